@@ -1,0 +1,137 @@
+-- Velmara's figures twice: from kam, and in plain SQL over the tables. The fingerprint says whether
+-- this server has built the same company as every other.
+
+SET search_path = velmara;
+
+-- --------------------------------------------------------------------------------------- company
+
+SELECT pg_temp.same('64 accounts, 54 customer groups, the deepest subsidiary two levels down',
+    (SELECT format('%s %s %s', (SELECT count(*) FROM account), count(DISTINCT group_id), max(depth))
+     FROM account_group), '64 54 2');
+SELECT pg_temp.same('invoice lines, credit notes and the fingerprint of the ledger',
+    (SELECT format('%s %s %s', count(*), count(*) FILTER (WHERE kind = 'credit'),
+                   encode(sha256(convert_to(string_agg(
+                       concat_ws('|', line_id, account_id, booked_on - DATE '2023-01-01', amount,
+                                 product, site, country, kind), E'\n' ORDER BY line_id), 'UTF8')), 'hex'))
+     FROM invoice_line), '3876 148 76e4839a5c4ac63cdfc4cbf61cf26701f7a3914252b4d6af9a358910c569743e');
+SELECT pg_temp.same('fingerprint of costs, contracts, offers, wallets and assessments',
+    (SELECT encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line), 'UTF8')), 'hex')
+     FROM (SELECT concat_ws('|', account_id, incurred_on - DATE '2023-01-01', kind, amount) FROM cost
+           UNION ALL
+           SELECT concat_ws('|', contract_id, account_id, starts_on - DATE '2023-01-01',
+                            ends_on - DATE '2023-01-01', annual_value, notice_days, auto_renew::int,
+                            is_framework::int) FROM contract
+           UNION ALL
+           SELECT concat_ws('|', opportunity_id, account_id, amount, probability, stage, product, kind,
+                            created_on - DATE '2023-01-01', closes_on - DATE '2023-01-01') FROM opportunity
+           UNION ALL
+           SELECT concat_ws('|', account_id, amount, method) FROM wallet
+           UNION ALL
+           SELECT concat_ws('|', account_id, criterion, mark) FROM assessment) AS l (line)),
+    '4b4251ccf4a1025d00ef2d1e187bb21fb34efdf362b4491d715aadb36766cafd');
+SELECT pg_temp.same('one group dominates, one year of one group is negative',
+    (SELECT format('%s %s', count(*) FILTER (WHERE amount > 0.1 * total), count(*) FILTER (WHERE amount < 0))
+     FROM (SELECT amount, sum(amount) OVER (PARTITION BY year) AS total FROM revenue_year) AS y), '3 1');
+
+-- ------------------------------------------------------------------------------------- retention
+
+-- Groups by hand: parents and grandparents are two joins.
+CREATE TEMP VIEW plain_year AS
+SELECT coalesce(g.parent_account_id, p.parent_account_id, a.parent_account_id, a.account_id) AS group_id,
+       sum(amount) FILTER (WHERE booked_on < '2024-01-01') AS y2023,
+       sum(amount) FILTER (WHERE booked_on >= '2024-01-01' AND booked_on < '2025-01-01') AS y2024,
+       sum(amount) FILTER (WHERE booked_on >= '2025-01-01') AS y2025
+FROM invoice_line
+JOIN account AS a USING (account_id)
+LEFT JOIN account AS p ON p.account_id = a.parent_account_id
+LEFT JOIN account AS g ON g.account_id = p.parent_account_id
+WHERE NOT a.is_internal
+GROUP BY 1;
+
+CREATE TEMP VIEW plain_retention AS
+WITH pair AS (
+    SELECT 2023 AS opening_year, y2023 AS o, coalesce(y2024, 0) AS c FROM plain_year WHERE y2023 > 0
+    UNION ALL
+    SELECT 2024, y2024, coalesce(y2025, 0) FROM plain_year WHERE y2024 > 0
+),
+ratio AS (
+    SELECT opening_year, sum(c) / sum(o) AS r, sum(o) AS total, count(*)::numeric AS n
+    FROM pair
+    GROUP BY opening_year
+)
+SELECT opening_year, n, total, sum(c) AS closing, r AS nrr,
+       sum(least(o, greatest(c, 0))) / total AS grr,
+       count(*) FILTER (WHERE c > 0) / n AS logos,
+       sqrt(n / (n - 1) * sum((c - r * o) ^ 2)) / total AS stderr,
+       sum(o) FILTER (WHERE c <= 0) AS churned, sum(o - c) FILTER (WHERE c > 0 AND c < o) AS contraction,
+       sum(c - o) FILTER (WHERE c > o) AS expansion
+FROM pair JOIN ratio USING (opening_year)
+GROUP BY opening_year, r, total, n;
+
+CREATE TEMP VIEW kam_retention AS
+SELECT opening_year, kam.retention_agg(opening, closing) AS retention
+FROM retention_pair
+GROUP BY opening_year;
+
+SELECT pg_temp.same(format('customers, opening, closing and movements of %s', opening_year),
+    ARRAY[kam.accounts(retention), kam.opening(retention), kam.closing(retention), kam.churned(retention),
+          kam.contraction(retention), kam.expansion(retention)],
+    ARRAY[n, total, closing, churned, contraction, expansion])
+FROM kam_retention LEFT JOIN plain_retention USING (opening_year)
+ORDER BY opening_year;
+
+SELECT pg_temp.same(format('NRR, GRR, customers kept and standard error of %s', opening_year),
+    ARRAY[round(kam.nrr(retention), 12), round(kam.grr(retention), 12),
+          round(kam.logo_retention(retention), 12), round(kam.nrr_stderr(retention), 12)],
+    ARRAY[round(nrr, 12), round(grr, 12), round(logos, 12), round(stderr, 12)])
+FROM kam_retention LEFT JOIN plain_retention USING (opening_year)
+ORDER BY opening_year;
+
+SELECT pg_temp.same('industries rolled up are the whole',
+    (SELECT kam.rollup(retention)::jsonb
+     FROM (SELECT kam.retention_agg(opening, closing) AS retention
+           FROM retention_pair JOIN account_group USING (group_id)
+           WHERE opening_year = 2024 AND depth = 0
+           GROUP BY industry) AS i),
+    (SELECT retention::jsonb FROM kam_retention WHERE opening_year = 2024));
+
+-- ----------------------------------------------------------------------------------------- score
+
+CREATE TEMP VIEW plain_score AS
+SELECT group_id,
+       sum(score * weight) / sum(weight) FILTER (WHERE score IS NOT NULL) AS score,
+       sum(coalesce(score, 0) * weight) / sum(weight) AS score_low,
+       sum(coalesce(score, 100) * weight) / sum(weight) AS score_high,
+       sum(weight) FILTER (WHERE score IS NOT NULL) / sum(weight) AS coverage
+FROM (SELECT group_id, weight,
+             least(100, greatest(0, 100 * (value - worst) / (best - worst)))
+                 -- least() and greatest() skip NULL: an unknown value must not become a 0.
+                 + CASE WHEN value IS NOT NULL THEN 0 END AS score
+      FROM criterion_score JOIN criterion USING (criterion, family, weight)) AS s
+GROUP BY group_id;
+
+SELECT pg_temp.same('every group scores alike in kam and in plain SQL',
+    count(*) FILTER (WHERE abs(e.score - p.score) < 1e-12 AND abs(e.coverage - p.coverage) < 1e-12
+                     AND abs(e.score_low - p.score_low) < 1e-12 AND abs(e.score_high - p.score_high) < 1e-12),
+    (SELECT count(*) FROM plain_year WHERE y2025 IS NOT NULL))
+FROM eligibility AS e JOIN plain_score AS p USING (group_id);
+
+SELECT pg_temp.same('an unknown wallet leaves the white space unknown, and the coverage below 1',
+    (SELECT count(*) FROM group_kpi JOIN eligibility USING (group_id)
+     WHERE wallet IS NULL AND (white_space IS NOT NULL OR coverage = 1)), 0::bigint);
+
+SELECT pg_temp.same('expected value of the open offers',
+    (SELECT round(sum(expected_value), 10) FROM expected_value),
+    (SELECT round(sum(amount * probability * margin), 10)
+     FROM opportunity JOIN account_group USING (account_id) JOIN group_kpi USING (group_id)
+     WHERE stage NOT IN ('won', 'lost')));
+
+-- ---------------------------------------------------------------------------------------- wallet
+
+SELECT pg_temp.same('share of wallet and coverage',
+    (SELECT ARRAY[round(kam.share_of_wallet(revenue, wallet), 12), round(kam.wallet_coverage(revenue, wallet), 12)]
+     FROM group_kpi),
+    (SELECT ARRAY[round(sum(y2025) FILTER (WHERE amount IS NOT NULL) / sum(amount), 12),
+                  round(sum(y2025) FILTER (WHERE amount IS NOT NULL) / sum(y2025), 12)]
+     FROM plain_year LEFT JOIN wallet ON account_id = group_id
+     WHERE y2025 IS NOT NULL));

@@ -1,0 +1,81 @@
+SET search_path = northwind;
+
+\echo
+\echo '1. Which customers deserve key-account treatment?  (May 1997 to April 1998)'
+\echo
+
+SELECT row_number() OVER (ORDER BY score DESC, account_id) AS "#",
+       name AS "Customer",
+       country AS "Country",
+       round(score) AS "Score",
+       round(score_low) AS "Low",
+       round(score_high) AS "High",
+       round(100 * coverage) AS "Known %",
+       verdict AS "Verdict",
+       round(revenue) AS "Revenue $",
+       round(100 * revenue / sum(revenue) OVER (), 1) AS "Share %"
+FROM eligibility JOIN account_kpi USING (account_id)
+ORDER BY score DESC, account_id
+LIMIT 12;
+
+SELECT format(E'Reading: %s leads with %s of 100 points. %s customers are surely above the bar of 60, %s are\n'
+              'open: Northwind records no fit for anybody, and no growth for customers without sales in\n'
+              'October 1996 to March 1997, so nobody is known to more than %s %%.',
+              (array_agg(name ORDER BY score DESC, account_id))[1], round(max(score)),
+              count(*) FILTER (WHERE verdict = 'eligible'),
+              count(*) FILTER (WHERE verdict = 'undetermined'), round(100 * max(coverage))) AS reading
+FROM eligibility JOIN account_kpi USING (account_id)
+\gset
+
+\echo :reading
+
+\echo
+\echo '2. How much of last year''s business comes back?  (a quarter beside the same one a year later)'
+\echo
+
+SELECT opening_period AS "From",
+       closing_period AS "To",
+       kam.accounts(retention) AS "Customers",
+       round(kam.opening(retention)) AS "Opening $",
+       CASE WHEN partial IS NULL THEN round(kam.closing(retention)) END AS "Closing $",
+       CASE WHEN partial IS NULL THEN round(100 * kam.nrr(retention), 1) END AS "NRR %",
+       CASE WHEN partial IS NULL THEN round(100 * kam.nrr_stderr(retention), 1) END AS "±",
+       CASE WHEN partial IS NULL THEN round(100 * kam.grr(retention), 1) END AS "GRR %",
+       CASE WHEN partial IS NULL THEN round(100 * kam.logo_retention(retention), 1) END AS "Kept %",
+       coalesce(partial, '') AS "Partial: not comparable"
+FROM retention
+ORDER BY grain, opening_from;
+
+SELECT format(E'Reading: %s of every 100 dollars of %s came back in %s (± %s); without growth %s.\n',
+              round(100 * kam.nrr(retention)), opening_period, closing_period,
+              round(100 * kam.nrr_stderr(retention)), round(100 * kam.grr(retention))) AS reading
+FROM retention
+WHERE partial IS NULL
+ORDER BY opening_from DESC
+LIMIT 1
+\gset
+
+SELECT format('%s to %s, taken at face value, would read %s, but %s: partial.', opening_period, closing_period,
+              round(100 * kam.nrr(retention)), partial) AS reading_partial
+FROM retention
+WHERE grain = 2
+ORDER BY opening_from
+LIMIT 1
+\gset
+
+\echo -n :reading
+\echo :reading_partial
+
+\echo
+\echo '3. How much of our customers'' spending do we hold?'
+\echo
+
+SELECT count(*) AS "Customers",
+       count(wallet) AS "Wallet known",
+       round(sum(revenue)) AS "Revenue $",
+       round(100 * kam.share_of_wallet(revenue, wallet)) AS "Share %",
+       round(100 * kam.wallet_coverage(revenue, wallet)) AS "Coverage %"
+FROM account_kpi;
+
+\echo 'Reading: nobody wrote down what these customers spend elsewhere, so the share is unknown, not 0.'
+\echo 'Put the figures you have into the view "wallet": share and coverage follow.'

@@ -1,0 +1,94 @@
+SET search_path = online_retail;
+
+\echo
+\echo '0. What is counted?'
+\echo
+
+SELECT part AS "Lines", count(*) AS "Number", round(sum(amount), 2) AS "Amount £",
+       CASE WHEN part = 'counted' THEN count(*) FILTER (WHERE amount < 0) END AS "Negative",
+       CASE WHEN part = 'counted' THEN round(sum(amount) FILTER (WHERE amount < 0), 2) END AS "Their £"
+FROM ledger
+GROUP BY part
+ORDER BY part <> 'counted', count(*) DESC;
+
+SELECT format(E'Reading: %s %% of the lines, with %s %% of the money, name no customer and are in no figure\n'
+              'below. Cancellations are netted inside their customer and period.',
+              round(100.0 * count(*) FILTER (WHERE part = 'no customer') / count(*)),
+              round(100 * sum(amount) FILTER (WHERE part = 'no customer') / sum(amount))) AS reading
+FROM ledger
+\gset
+
+\echo :reading
+
+\echo
+\echo '1. Which customers deserve key-account treatment?  (9 December 2010 to 8 December 2011)'
+\echo
+
+SELECT row_number() OVER (ORDER BY score DESC, account_id) AS "#",
+       account_id AS "Customer",
+       country AS "Country",
+       round(score) AS "Score",
+       round(score_low) AS "Low",
+       round(score_high) AS "High",
+       round(100 * coverage) AS "Known %",
+       verdict AS "Verdict",
+       round(revenue) AS "Revenue £",
+       round(100 * revenue / sum(revenue) OVER (), 1) AS "Share %"
+FROM eligibility JOIN account_kpi USING (account_id)
+ORDER BY score DESC, account_id
+LIMIT 12;
+
+SELECT format(E'Reading: of %s customers %s are surely above the bar of 60, and %s are open: the ledger records\n'
+              'no fit for anybody, and growth only for customers of the second quarter.',
+              count(*), count(*) FILTER (WHERE verdict = 'eligible'),
+              count(*) FILTER (WHERE verdict = 'undetermined')) AS reading
+FROM eligibility
+\gset
+
+\echo :reading
+
+\echo
+\echo '2. How much of the last quarter''s business comes back?'
+\echo
+
+SELECT opening_period AS "From",
+       closing_period AS "To",
+       kam.accounts(retention) AS "Customers",
+       round(kam.opening(retention)) AS "Opening £",
+       CASE WHEN partial IS NULL THEN round(kam.closing(retention)) END AS "Closing £",
+       CASE WHEN partial IS NULL THEN round(100 * kam.nrr(retention), 1) END AS "NRR %",
+       CASE WHEN partial IS NULL THEN round(100 * kam.nrr_stderr(retention), 1) END AS "±",
+       CASE WHEN partial IS NULL THEN round(100 * kam.grr(retention), 1) END AS "GRR %",
+       CASE WHEN partial IS NULL THEN round(100 * kam.logo_retention(retention), 1) END AS "Kept %",
+       coalesce(partial, '') AS "Partial: not comparable"
+FROM retention
+ORDER BY opening_from;
+
+SELECT format(E'Reading: %s of every 100 pounds of %s came back in %s (± %s); without growth %s.\n'
+              '%s customers whose invoices did not exceed their credits in %s are no base. A quarter\n'
+              'is short for this trade: who skips one has not left. Read GRR and Kept as ordering\n'
+              'rhythm, not as churn.',
+              round(100 * kam.nrr(retention)), opening_period, closing_period,
+              round(100 * kam.nrr_stderr(retention)), round(100 * kam.grr(retention)), nonpositive,
+              opening_period) AS reading
+FROM retention
+WHERE partial IS NULL
+ORDER BY opening_from DESC
+LIMIT 1
+\gset
+
+\echo :reading
+
+\echo
+\echo '3. How much of our customers'' spending do we hold?'
+\echo
+
+SELECT count(*) AS "Customers",
+       count(wallet) AS "Wallet known",
+       round(sum(revenue)) AS "Revenue £",
+       round(100 * kam.share_of_wallet(revenue, wallet)) AS "Share %",
+       round(100 * kam.wallet_coverage(revenue, wallet)) AS "Coverage %"
+FROM account_kpi;
+
+\echo 'Reading: nobody wrote down what these customers spend elsewhere, so the share is unknown, not 0.'
+\echo 'Put the figures you have into the view "wallet": share and coverage follow.'

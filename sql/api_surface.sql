@@ -1,0 +1,1 @@
+SELECT count(*) FROM pg_depend d, pg_extension e WHERE e.extname = 'kam' AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' AND d.classid = 'pg_proc'::regclass AND obj_description(d.objid, 'pg_proc') IS NULL;

@@ -1,0 +1,724 @@
+/*-------------------------------------------------------------------------
+ *
+ * account_table.c
+ *		Amounts by account and period: growth, widening, batches, reading.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "account_table.h"
+
+#include "common/hashfn.h"
+#include "common/pg_prng.h"
+#include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "utils/memutils.h"
+
+#define INITIAL_SLOTS	8
+#define INITIAL_BUCKETS 16		/* at most half of them are taken */
+#define INITIAL_BATCH	8
+
+/* the multipliers of a 64-bit mixing function */
+#define MIX1			UINT64CONST(0x9E3779B97F4A7C15)
+#define MIX2			UINT64CONST(0xD6E8FEB86659FD93)
+
+int			account_memory_limit;
+
+/*
+ * Memory
+ *
+ * Every allocation that grows with the data goes through here, so that the
+ * limit is met by an error before the server runs out of memory.
+ */
+
+static void
+Account(AccountTable *table, Size more, Size less)
+{
+	Size		limit = (Size) account_memory_limit * 1024;
+
+	if (more > less && table->memory - less + more > limit)
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("ledger needs more memory than kam.ledger_memory_limit allows"),
+				 errdetail("With %u accounts and %d periods it would take %zu MB; the limit is %d MB.",
+						   table->nslots - 1, table->nperiods,
+						   (table->memory - less + more) / (1024 * 1024),
+						   account_memory_limit / 1024),
+				 errhint("Use a coarser grain, fewer accounts per group or a shorter time span, or raise kam.ledger_memory_limit.")));
+	table->memory = table->memory - less + more;
+}
+
+/* Reallocate, or allocate if old is NULL; what is new is zero. */
+static void *
+Grow(AccountTable *table, void *old, Size old_size, Size new_size)
+{
+	char	   *result;
+
+	Account(table, new_size, old_size);
+	if (old)
+		result = repalloc_huge(old, new_size);
+	else
+		result = MemoryContextAllocHuge(table->context, new_size);
+	memset(result + old_size, 0, new_size - old_size);
+	return result;
+}
+
+void
+account_table_init(AccountTable *table, MemoryContext context,
+				   AccountKeyKind kind)
+{
+	memset(table, 0, sizeof(*table));
+	table->context = context;
+	table->kind = kind;
+	table->seed = pg_prng_uint64(&pg_global_prng_state);
+	table->nslots = 1;			/* ACCOUNT_NO_ACCOUNT */
+	table->batch_first_period = PG_INT32_MAX;
+	table->batch_last_period = PG_INT32_MIN;
+}
+
+/*
+ * What a ledger of this size takes: the columns grow by half, buckets are at
+ * most half full and number a power of two.  Keys other than bigint take
+ * their own bytes on top.
+ */
+Size
+account_table_estimate(int64 accounts, int64 periods)
+{
+	return (Size) accounts * 3 / 2 * (periods * sizeof(int64) + sizeof(int64)) +
+		(Size) pg_nextpower2_64(Max(accounts, 8)) * 2 * sizeof(AccountBucket);
+}
+
+/*
+ * Keys
+ */
+
+static inline uint64
+MixHash(uint64 key)
+{
+	key *= MIX1;
+	key ^= key >> 32;
+	key *= MIX2;
+	return key ^ (key >> 32);
+}
+
+uint64
+account_hash_bytes(const AccountTable *table, const char *bytes, uint32 length)
+{
+	return hash_bytes_extended((const unsigned char *) bytes, (int) length,
+							   table->seed);
+}
+
+static inline uint32
+BucketOf(const AccountTable *table, uint64 key)
+{
+	uint64		hash = table->kind == ACCOUNT_INT8 ? MixHash(key ^ table->seed) : key;
+
+	return (uint32) hash & (table->nbuckets - 1);
+}
+
+static void
+GrowBuckets(AccountTable *table, uint32 nbuckets)
+{
+	AccountBucket *old = table->buckets;
+	uint32		nold = table->nbuckets;
+
+	table->buckets = NULL;
+	table->buckets = Grow(table, NULL, 0, (Size) nbuckets * sizeof(AccountBucket));
+	table->nbuckets = nbuckets;
+	for (uint32 i = 0; i < nold; i++)
+	{
+		uint32		b;
+
+		if (old[i].slot == 0)
+			continue;
+		b = BucketOf(table, old[i].key);
+		while (table->buckets[b].slot != 0)
+			b = (b + 1) & (nbuckets - 1);
+		table->buckets[b] = old[i];
+	}
+	if (old)
+	{
+		pfree(old);
+		Account(table, 0, (Size) nold * sizeof(AccountBucket));
+	}
+}
+
+/* Make room for so many more accounts, to be added without further checks. */
+static void
+ReserveAccounts(AccountTable *table, uint32 more)
+{
+	uint64		wanted = (uint64) table->nslots + more;
+
+	if (unlikely(wanted > ACCOUNT_MAX_ACCOUNTS))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many accounts in one ledger"),
+				 errdetail("A ledger holds up to %d accounts.",
+						   ACCOUNT_MAX_ACCOUNTS),
+				 errhint("Use fewer accounts per group.")));
+	if (unlikely(wanted * 2 > table->nbuckets))
+	{
+		uint64		nbuckets = Max(table->nbuckets, INITIAL_BUCKETS);
+
+		while (nbuckets < wanted * 2)
+			nbuckets *= 2;
+		GrowBuckets(table, (uint32) nbuckets);
+	}
+	if (unlikely(wanted > table->slot_capacity))
+	{
+		uint64		capacity = Max(wanted, (uint64) table->slot_capacity * 3 / 2);
+		Size		item = table->kind == ACCOUNT_INT8 ? sizeof(int64) : sizeof(uint32);
+
+		capacity = Min(Max(capacity, INITIAL_SLOTS), ACCOUNT_MAX_ACCOUNTS);
+		table->keys.int8 = Grow(table, table->keys.int8,
+								table->slot_capacity * item, capacity * item);
+		table->slot_capacity = (uint32) capacity;
+	}
+}
+
+/* Keep the bytes of a new key, and return where they are. */
+static uint32
+KeepKeyBytes(AccountTable *table, const char *bytes, uint32 length)
+{
+	Size		size = TYPEALIGN(sizeof(uint64), sizeof(length) + length);
+	Size		offset = table->key_bytes_used;
+
+	if (offset + size > table->key_bytes_capacity)
+	{
+		Size		capacity = Max(table->key_bytes_capacity * 3 / 2,
+								   offset + size + 128);
+
+		table->key_bytes = Grow(table, table->key_bytes,
+								table->key_bytes_capacity, capacity);
+		table->key_bytes_capacity = capacity;
+	}
+	if (unlikely(offset / sizeof(uint64) > PG_UINT32_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("account keys of one ledger are too long in total"),
+				 errhint("Use shorter keys, or fewer accounts per group.")));
+	memcpy(table->key_bytes + offset, &length, sizeof(length));
+	memcpy(table->key_bytes + offset + sizeof(length), bytes, length);
+	table->key_bytes_used = offset + size;
+	return (uint32) (offset / sizeof(uint64));
+}
+
+static inline bool
+SameBytes(const AccountTable *table, uint32 offset, const char *bytes,
+		  uint32 length)
+{
+	uint32		kept_length;
+	const char *kept = account_key_bytes(table, offset, &kept_length);
+
+	return kept_length == length && memcmp(kept, bytes, length) == 0;
+}
+
+/* The slot of a key, a new one if need be; room has been reserved. */
+static inline uint32
+FindSlot(AccountTable *table, uint64 key, const char *bytes, uint32 length)
+{
+	uint32		mask = table->nbuckets - 1;
+	uint32		b = BucketOf(table, key);
+	AccountBucket *bucket;
+
+	for (;; b = (b + 1) & mask)
+	{
+		bucket = &table->buckets[b];
+		if (bucket->slot == 0)
+			break;
+		if (bucket->key == key &&
+			(bytes == NULL || SameBytes(table, bucket->offset, bytes, length)))
+			return bucket->slot;
+	}
+
+	Assert(table->nslots < table->slot_capacity);
+	bucket->key = key;
+	if (bytes == NULL)
+		table->keys.int8[table->nslots] = (int64) key;
+	else
+	{
+		bucket->offset = KeepKeyBytes(table, bytes, length);
+		table->keys.offset[table->nslots] = bucket->offset;
+	}
+	bucket->slot = table->nslots++;
+	return bucket->slot;
+}
+
+uint32
+account_table_slot(AccountTable *table, uint64 key, const char *bytes,
+				   uint32 length)
+{
+	ReserveAccounts(table, 1);
+	return FindSlot(table, key, bytes, length);
+}
+
+/*
+ * Cells
+ */
+
+static inline Size
+CellSize(const AccountTable *table)
+{
+	return table->double_width ? sizeof(int128) : sizeof(int64);
+}
+
+/* Make the columns reach from first to last. */
+static void
+CoverPeriods(AccountTable *table, int32 first, int32 last)
+{
+	int64		new_first = first;
+	int64		new_last = last;
+	AccountColumn *columns;
+
+	if (table->nperiods > 0)
+	{
+		new_first = Min(new_first, table->first_period);
+		new_last = Max(new_last, (int64) table->first_period + table->nperiods - 1);
+		if (new_last - new_first + 1 == table->nperiods)
+			return;
+	}
+	if (new_last - new_first + 1 > PG_INT32_MAX / 2)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many periods in one ledger"),
+				 errhint("Use a coarser grain, or leave out dates that stand for \"never\".")));
+	columns = Grow(table, NULL, 0,
+				   (new_last - new_first + 1) * sizeof(AccountColumn));
+	if (table->nperiods > 0)
+	{
+		memcpy(columns + (table->first_period - new_first), table->columns,
+			   table->nperiods * sizeof(AccountColumn));
+		pfree(table->columns);
+		Account(table, 0, table->nperiods * sizeof(AccountColumn));
+	}
+	table->columns = columns;
+	table->first_period = (int32) new_first;
+	table->nperiods = (int32) (new_last - new_first + 1);
+}
+
+/* Make a column reach to the slots that there are, and those to come soon. */
+static void
+GrowColumn(AccountTable *table, AccountColumn *column)
+{
+	Size		cell = CellSize(table);
+
+	ReserveAccounts(table, 0);	/* slot 0 may be wanted before any account */
+	column->cells = Grow(table, column->cells, column->capacity * cell,
+						 table->slot_capacity * cell);
+	column->capacity = table->slot_capacity;
+}
+
+AccountColumn *
+account_table_column(AccountTable *table, int32 period)
+{
+	CoverPeriods(table, period, period);
+	return &table->columns[period - table->first_period];
+}
+
+/* Add to a 64-bit cell; false, with nothing done, if the sum does not fit. */
+static inline bool
+AddToCell(uint64 *cell, int64 units)
+{
+	int64		sum = units;
+
+	if (likely(*cell != 0) &&
+		unlikely(__builtin_add_overflow((int64) (*cell ^ ACCOUNT_CELL_SIGN), units, &sum)))
+		return false;
+	if (unlikely(sum == PG_INT64_MIN))
+		return false;			/* would read as empty */
+	*cell = (uint64) sum ^ ACCOUNT_CELL_SIGN;
+	return true;
+}
+
+static inline bool
+AddToWideCell(uint128 *cell, int128 units)
+{
+	int128		sum = units;
+
+	if (*cell != 0 &&
+		unlikely(__builtin_add_overflow((int128) (*cell ^ ACCOUNT_WIDE_CELL_SIGN), units, &sum)))
+		return false;
+	if (unlikely(((uint128) sum ^ ACCOUNT_WIDE_CELL_SIGN) == 0))
+		return false;
+	*cell = (uint128) sum ^ ACCOUNT_WIDE_CELL_SIGN;
+	return true;
+}
+
+static Datum
+UnitsToNumeric(const AccountTable *table, int128 units)
+{
+	ExactSum	sum = {0, 0};
+
+	exact_sum_add(&sum, units);
+	return decimal_from_sum(&sum, table->scale, 0);
+}
+
+static AccountWide *
+WideEntry(AccountTable *table, uint32 slot, int32 period)
+{
+	AccountWideKey key = {.period = period, .slot = slot};
+	AccountWide *entry;
+	bool		found;
+
+	if (table->wide == NULL)
+	{
+		HASHCTL		control = {
+			.keysize = sizeof(AccountWideKey),
+			.entrysize = sizeof(AccountWide),
+			.hcxt = table->context,
+		};
+
+		table->wide = hash_create("kam wide amounts", 64, &control,
+								  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	entry = hash_search(table->wide, &key, HASH_ENTER, &found);
+	if (!found)
+	{
+		/* entries must be whole even if what follows fails */
+		entry->value = (Datum) 0;
+		Account(table, sizeof(AccountWide), 0);
+	}
+	return entry;
+}
+
+/* Add to the numeric beside a cell. */
+static void
+AddWide(AccountTable *table, uint32 slot, int32 period, Datum amount)
+{
+	AccountWide *entry = WideEntry(table, slot, period);
+	MemoryContext old_context;
+	Datum		old = entry->value;
+
+	old_context = MemoryContextSwitchTo(table->context);
+	if (old == (Datum) 0)
+		entry->value = decimal_add(decimal_from_int64(0), amount);
+	else
+		entry->value = decimal_add(old, amount);
+	MemoryContextSwitchTo(old_context);
+	Account(table, VARSIZE_ANY(DatumGetPointer(entry->value)),
+			old ? VARSIZE_ANY(DatumGetPointer(old)) : 0);
+	if (old)
+		pfree(DatumGetPointer(old));
+}
+
+/* Make all cells 128-bit. */
+void
+account_table_set_double_width(AccountTable *table)
+{
+	if (table->double_width)
+		return;
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		AccountColumn *column = &table->columns[p];
+		uint64	   *narrow = column->cells;
+		uint128    *cells;
+
+		if (column->capacity == 0)
+			continue;
+		cells = Grow(table, NULL, 0, column->capacity * sizeof(int128));
+		for (uint32 slot = 0; slot < column->capacity; slot++)
+			if (narrow[slot] != 0)
+				cells[slot] = (uint128) (int128) (int64) (narrow[slot] ^ ACCOUNT_CELL_SIGN) ^
+					ACCOUNT_WIDE_CELL_SIGN;
+		column->cells = cells;
+		pfree(narrow);
+		Account(table, 0, column->capacity * sizeof(int64));
+	}
+	table->double_width = true;
+}
+
+/* Add units that the caller knows to fit the width of the cells. */
+static void
+AddUnits(AccountTable *table, AccountColumn *column, uint32 slot, int32 period,
+		 int128 units)
+{
+	if (unlikely(slot >= column->capacity))
+		GrowColumn(table, column);
+	if (!table->double_width)
+	{
+		if (likely(AddToCell((uint64 *) column->cells + slot, (int64) units)))
+			return;
+		account_table_set_double_width(table);
+	}
+	if (unlikely(!AddToWideCell((uint128 *) column->cells + slot, units)))
+		AddWide(table, slot, period, UnitsToNumeric(table, units));
+}
+
+void
+account_table_add(AccountTable *table, uint32 slot, int32 period, int128 units)
+{
+	AccountColumn *column = account_table_column(table, period);
+
+	if (!account_units_fit(table, units))
+		account_table_set_double_width(table);
+	AddUnits(table, column, slot, period, units);
+}
+
+/* Add an amount beyond 128 bits, or finer than the largest scale. */
+void
+account_table_add_exact(AccountTable *table, uint32 slot, int32 period,
+						Datum amount)
+{
+	account_table_add(table, slot, period, 0);	/* the cell is not empty */
+	AddWide(table, slot, period, amount);
+}
+
+/* Change to a finer unit. */
+void
+account_table_set_scale(AccountTable *table, int scale)
+{
+	int			steps = scale - table->scale;
+
+	Assert(steps > 0 && scale <= ACCOUNT_MAX_SCALE);
+	account_table_flush(table);
+
+	/* 64 bits of 1e-12 or finer hold no more than small change */
+	if (scale > 2)
+		account_table_set_double_width(table);
+
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		AccountColumn *column = &table->columns[p];
+
+		for (uint32 slot = 0; slot < column->capacity; slot++)
+		{
+			int128		units;
+			int128		finer = 0;
+			bool		fits;
+
+			if (!account_table_get(table, column, slot, &units))
+				continue;
+			if (units == 0)
+				continue;
+			fits = !__builtin_mul_overflow(units, (int128) decimal_power[Min(steps, 4)],
+										   &finer) &&
+				!__builtin_mul_overflow(finer, (int128) decimal_power[steps - Min(steps, 4)],
+										&finer);
+			if (fits && !account_units_fit(table, finer))
+				account_table_set_double_width(table);
+			if (!fits)
+			{
+				AddWide(table, slot, table->first_period + p,
+						UnitsToNumeric(table, units));
+				finer = 0;
+			}
+
+			/* put it in place of the old count, which is taken away */
+			if (table->double_width)
+				((uint128 *) column->cells)[slot] = ACCOUNT_WIDE_CELL_SIGN;
+			else
+				((uint64 *) column->cells)[slot] = ACCOUNT_CELL_SIGN;
+			AddUnits(table, column, slot, table->first_period + p, finer);
+		}
+	}
+	table->scale = scale;
+}
+
+/*
+ * Batches
+ */
+
+/*
+ * Make room for a row whose key has so many bytes: enlarge a small batch, as
+ * many groups have few rows, or else empty it.
+ */
+void
+account_table_grow_batch(AccountTable *table, uint32 text_length)
+{
+	int			rows = table->batch_capacity;
+	uint32		text = table->batch_text_capacity;
+
+	if (table->batch_rows == rows)
+	{
+		if (rows == ACCOUNT_BATCH_ROWS)
+			account_table_flush(table);
+		else
+		{
+			rows = rows == 0 ? INITIAL_BATCH : Min(rows * 4, ACCOUNT_BATCH_ROWS);
+			table->batch = Grow(table, table->batch,
+								table->batch_capacity * sizeof(AccountRow),
+								rows * sizeof(AccountRow));
+			table->batch_capacity = rows;
+		}
+	}
+	if (table->batch_text_used + text_length > text)
+	{
+		if (text == ACCOUNT_BATCH_TEXT)
+			account_table_flush(table);
+		else
+		{
+			text = Min(Max(text * 4, table->batch_text_used + text_length),
+					   ACCOUNT_BATCH_TEXT);
+			table->batch_text = Grow(table, table->batch_text,
+									 table->batch_text_capacity, text);
+			table->batch_text_capacity = text;
+			if (table->batch_text_used + text_length > text)
+				account_table_flush(table);
+		}
+	}
+}
+
+static pg_attribute_always_inline void
+FlushPasses(AccountTable *table, bool bytes_keys)
+{
+	AccountRow *batch = table->batch;
+	AccountColumn *columns = table->columns;
+	int			n = table->batch_rows;
+	Size		cell = CellSize(table);
+
+	for (int i = 0; i < n; i++)
+		__builtin_prefetch(&table->buckets[BucketOf(table, batch[i].key)]);
+
+	/* the bytes of keys are one more step away */
+	if (bytes_keys)
+		for (int i = 0; i < n; i++)
+			__builtin_prefetch(table->key_bytes + sizeof(uint64) *
+							   table->buckets[BucketOf(table, batch[i].key)].offset);
+
+	for (int i = 0; i < n; i++)
+	{
+		AccountRow *row = &batch[i];
+		AccountColumn *column = &columns[row->period - table->first_period];
+
+		row->slot = FindSlot(table, row->key,
+							 bytes_keys ? table->batch_text + row->text : NULL,
+							 row->length);
+		if (likely(row->slot < column->capacity))
+			__builtin_prefetch((char *) column->cells + row->slot * cell, 1);
+	}
+
+	for (int i = 0; i < n; i++)
+	{
+		AccountRow *row = &batch[i];
+
+		AddUnits(table, &columns[row->period - table->first_period],
+				 row->slot, row->period, row->units);
+	}
+}
+
+void
+account_table_flush(AccountTable *table)
+{
+	if (table->batch_rows == 0)
+		return;
+	CHECK_FOR_INTERRUPTS();
+	ReserveAccounts(table, table->batch_rows);
+	CoverPeriods(table, table->batch_first_period, table->batch_last_period);
+	if (table->kind == ACCOUNT_INT8)
+		FlushPasses(table, false);
+	else
+		FlushPasses(table, true);
+	table->batch_rows = 0;
+	table->batch_text_used = 0;
+	table->batch_first_period = PG_INT32_MAX;
+	table->batch_last_period = PG_INT32_MIN;
+}
+
+/*
+ * Reading
+ *
+ * Columns are turned into rows a block of accounts at a time, so that both
+ * sides of the exchange stay in the cache.
+ */
+
+#define BLOCK_ACCOUNTS	64
+#define BLOCK_CELLS		(1024 * 1024)
+
+void
+account_cursor_open(AccountCursor *cursor, AccountTable *table)
+{
+	Size		cells;
+
+	account_table_flush(table);
+	memset(cursor, 0, sizeof(*cursor));
+	cursor->table = table;
+	cursor->next_slot = ACCOUNT_NO_ACCOUNT + 1;
+	cursor->block_accounts = Max(Min(BLOCK_ACCOUNTS,
+									 BLOCK_CELLS / Max(table->nperiods, 1)), 1);
+	cells = Max((Size) table->nperiods * cursor->block_accounts, 1);
+	cursor->block = MemoryContextAllocHuge(CurrentMemoryContext,
+										   cells * sizeof(int128));
+	cursor->block_present = MemoryContextAllocHuge(CurrentMemoryContext, cells);
+	if (table->wide)
+	{
+		HASH_SEQ_STATUS scan;
+		AccountWide *entry;
+
+		cursor->wide = MemoryContextAllocHuge(CurrentMemoryContext, table->nslots);
+		memset(cursor->wide, false, table->nslots);
+		hash_seq_init(&scan, table->wide);
+		while ((entry = hash_seq_search(&scan)) != NULL)
+			cursor->wide[entry->key.slot] = true;
+	}
+}
+
+static void
+LoadBlock(AccountCursor *cursor, uint32 start)
+{
+	AccountTable *table = cursor->table;
+	uint32		n = Min(cursor->block_accounts, table->nslots - start);
+
+	CHECK_FOR_INTERRUPTS();
+	cursor->block_start = start;
+	cursor->block_end = start + n;
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		const AccountColumn *column = &table->columns[p];
+
+		for (uint32 i = 0; i < n; i++)
+		{
+			Size		cell = (Size) i * table->nperiods + p;
+
+			cursor->block_present[cell] =
+				account_table_get(table, column, start + i, &cursor->block[cell]);
+			if (!cursor->block_present[cell])
+				cursor->block[cell] = 0;
+		}
+	}
+}
+
+/* Give the amounts of the current account as numerics. */
+void
+account_cursor_make_exact(AccountCursor *cursor)
+{
+	AccountTable *table = cursor->table;
+
+	cursor->exact = palloc(table->nperiods * sizeof(Datum));
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		AccountWideKey key = {.period = table->first_period + p,
+		.slot = cursor->slot};
+		AccountWide *entry = table->wide == NULL ? NULL :
+			hash_search(table->wide, &key, HASH_FIND, NULL);
+		Datum		narrow = UnitsToNumeric(table, cursor->units[p]);
+
+		cursor->exact[p] = entry ? decimal_add(narrow, entry->value) : narrow;
+	}
+}
+
+/* Point the cursor at an account. */
+void
+account_cursor_read(AccountCursor *cursor, uint32 slot)
+{
+	AccountTable *table = cursor->table;
+	Size		row;
+
+	if (slot < cursor->block_start || slot >= cursor->block_end)
+		LoadBlock(cursor, slot);
+	row = (Size) (slot - cursor->block_start) * table->nperiods;
+	cursor->slot = slot;
+	cursor->units = cursor->block + row;
+	cursor->present = cursor->block_present + row;
+	cursor->exact = NULL;
+
+	if (cursor->wide && cursor->wide[slot])
+		account_cursor_make_exact(cursor);
+}
+
+bool
+account_cursor_next(AccountCursor *cursor)
+{
+	if (cursor->next_slot >= cursor->table->nslots)
+		return false;
+	account_cursor_read(cursor, cursor->next_slot++);
+	return true;
+}

@@ -1,0 +1,244 @@
+/*-------------------------------------------------------------------------
+ *
+ * account_table.h
+ *		Amounts by account and period: the table behind everything that is
+ *		computed straight from invoice lines.
+ *
+ * A hash table gives each account key a dense slot.  Amounts stand in
+ * columns, one per period, indexed by slot:
+ *
+ *				slot	0		1		2		3 ...
+ *						(no		key		key		key
+ *						account)
+ *		period p		 -	   120.00	 -		 0
+ *		period p+1		 -	   100.00	99.00	 -
+ *
+ * so a ledger in date order writes to one column at a time, a new period or
+ * account moves nothing, and a column is only as long as the last account
+ * that it has lines of.  Slot 0 takes the lines whose account is NULL.
+ *
+ * The cost of such a table is waiting for memory, not arithmetic.  Rows are
+ * therefore collected in a batch, and the batch goes through one pass per
+ * memory access that depends on another: each pass touches nothing but what
+ * the one before it has asked the processor to fetch.
+ *
+ * A cell is a 64-bit count of units of 10000^-scale.  When a value, a sum or
+ * a finer scale does not fit, all cells become 128-bit; what does not fit
+ * there either is kept as numeric in a side table.  The value of a cell is
+ * the total of both.
+ *
+ * Cells are stored with the sign bit flipped, so that the zero of fresh
+ * memory is the smallest integer, which is never a value and means that the
+ * account has no line in that period.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef KAM_ACCOUNT_TABLE_H
+#define KAM_ACCOUNT_TABLE_H
+
+#include "kam.h"
+
+#include "utils/hsearch.h"
+
+#include "decimal.h"
+
+typedef enum AccountKeyKind
+{
+	ACCOUNT_INT8 = 1,
+	ACCOUNT_TEXT,
+	ACCOUNT_UUID,
+} AccountKeyKind;
+
+#define ACCOUNT_MAX_KEY_LENGTH	1023
+#define ACCOUNT_MAX_ACCOUNTS	(PG_INT32_MAX - 1)
+#define ACCOUNT_NO_ACCOUNT		0	/* the slot of lines without account */
+
+/* What is flipped in a stored cell */
+#define ACCOUNT_CELL_SIGN		(UINT64CONST(1) << 63)
+#define ACCOUNT_WIDE_CELL_SIGN	((uint128) 1 << 127)
+
+/* The largest scale: units of 1e-20 */
+#define ACCOUNT_MAX_SCALE		5
+
+typedef struct AccountBucket
+{
+	uint64		key;			/* bigint, or hash of the key's bytes */
+	uint32		slot;			/* 0: free */
+	uint32		offset;			/* of the key's bytes, see account_key_bytes */
+} AccountBucket;
+
+typedef struct AccountColumn
+{
+	void	   *cells;
+	uint32		capacity;
+	int64		lines_without_account;
+} AccountColumn;
+
+/* One line of the ledger, its amount in units */
+typedef struct AccountRow
+{
+	uint64		key;			/* bigint, or hash of the key's bytes */
+	int128		units;
+	int32		period;
+	uint32		slot;
+	uint32		text;			/* where in batch_text the key's bytes begin */
+	uint32		length;
+} AccountRow;
+
+#define ACCOUNT_BATCH_ROWS		256
+#define ACCOUNT_BATCH_TEXT		8192	/* at least ACCOUNT_MAX_KEY_LENGTH */
+
+/* An amount beyond 128 bits */
+typedef struct AccountWideKey
+{
+	int32		period;
+	uint32		slot;
+} AccountWideKey;
+
+typedef struct AccountWide
+{
+	AccountWideKey key;
+	Datum		value;			/* numeric */
+} AccountWide;
+
+typedef struct AccountTable
+{
+	MemoryContext context;
+	AccountKeyKind kind;
+	uint64		seed;			/* keys cannot be made to collide */
+
+	AccountBucket *buckets;
+	uint32		nbuckets;		/* a power of two */
+	uint32		nslots;			/* accounts, and slot 0 */
+	uint32		slot_capacity;
+	union
+	{
+		int64	   *int8;
+		uint32	   *offset;
+	}			keys;			/* by slot */
+	char	   *key_bytes;
+	Size		key_bytes_used;
+	Size		key_bytes_capacity;
+
+	AccountColumn *columns;		/* of the periods from first_period on */
+	int32		first_period;
+	int32		nperiods;
+	int			scale;
+	bool		double_width;	/* int128 cells */
+	HTAB	   *wide;			/* AccountWide, or NULL */
+
+	AccountRow *batch;
+	int			batch_rows;
+	int			batch_capacity;
+	char	   *batch_text;		/* the bytes of the keys in the batch */
+	uint32		batch_text_used;
+	uint32		batch_text_capacity;
+	int32		batch_first_period;
+	int32		batch_last_period;
+
+	Size		memory;			/* held, without the server's overhead */
+} AccountTable;
+
+/* One account at a time, with its amounts by period */
+typedef struct AccountCursor
+{
+	AccountTable *table;
+	uint32		next_slot;
+	bool	   *wide;			/* by slot: has it a numeric? NULL if none has */
+	uint32		block_accounts;
+	uint32		block_start;
+	uint32		block_end;
+	int128	   *block;			/* units of a block of accounts */
+	uint8	   *block_present;
+
+	/* the current account */
+	uint32		slot;
+	int128	   *units;			/* by period; 0 without a line */
+	uint8	   *present;		/* has it a line? */
+	Datum	   *exact;			/* the same as numerics, if not NULL */
+} AccountCursor;
+
+extern int	account_memory_limit;	/* kB; GUC kam.ledger_memory_limit */
+
+extern void account_table_init(AccountTable *table, MemoryContext context,
+							   AccountKeyKind kind);
+extern void account_table_flush(AccountTable *table);
+extern void account_table_grow_batch(AccountTable *table, uint32 text_length);
+extern void account_table_set_scale(AccountTable *table, int scale);
+extern void account_table_set_double_width(AccountTable *table);
+extern void account_table_add(AccountTable *table, uint32 slot, int32 period,
+							  int128 units);
+extern void account_table_add_exact(AccountTable *table, uint32 slot,
+									int32 period, Datum amount);
+extern uint32 account_table_slot(AccountTable *table, uint64 key,
+								 const char *bytes, uint32 length);
+extern AccountColumn *account_table_column(AccountTable *table, int32 period);
+extern uint64 account_hash_bytes(const AccountTable *table, const char *bytes,
+								 uint32 length);
+extern Size account_table_estimate(int64 accounts, int64 periods);
+
+extern void account_cursor_open(AccountCursor *cursor, AccountTable *table);
+extern bool account_cursor_next(AccountCursor *cursor);
+extern void account_cursor_make_exact(AccountCursor *cursor);
+extern void account_cursor_read(AccountCursor *cursor, uint32 slot);
+
+/* A key's length and bytes, for kinds other than int8 */
+static inline const char *
+account_key_bytes(const AccountTable *table, uint32 offset, uint32 *length)
+{
+	const char *record = table->key_bytes + (Size) offset * sizeof(uint64);
+
+	memcpy(length, record, sizeof(*length));
+	return record + sizeof(*length);
+}
+
+/* Make room for one more row, and for the bytes of its key. */
+static inline AccountRow *
+account_table_next_row(AccountTable *table, uint32 text_length)
+{
+	if (unlikely(table->batch_rows == table->batch_capacity ||
+				 table->batch_text_used + text_length > table->batch_text_capacity))
+		account_table_grow_batch(table, text_length);
+	return &table->batch[table->batch_rows];
+}
+
+/* Take the row that account_table_next_row gave and the caller filled. */
+static inline void
+account_table_take_row(AccountTable *table, AccountRow *row)
+{
+	table->batch_first_period = Min(table->batch_first_period, row->period);
+	table->batch_last_period = Max(table->batch_last_period, row->period);
+	table->batch_text_used += row->length;
+	table->batch_rows++;
+}
+
+/* False if the account has no line in the period; units is then undefined. */
+static inline bool
+account_table_get(const AccountTable *table, const AccountColumn *column,
+				  uint32 slot, int128 *units)
+{
+	if (slot >= column->capacity)
+		return false;
+	if (table->double_width)
+	{
+		uint128		stored = ((uint128 *) column->cells)[slot];
+
+		*units = (int128) (stored ^ ACCOUNT_WIDE_CELL_SIGN);
+		return stored != 0;
+	}
+	else
+	{
+		uint64		stored = ((uint64 *) column->cells)[slot];
+
+		*units = (int64) (stored ^ ACCOUNT_CELL_SIGN);
+		return stored != 0;
+	}
+}
+
+static inline bool
+account_units_fit(const AccountTable *table, int128 units)
+{
+	return table->double_width || (int64) units == units;
+}
+
+#endif							/* KAM_ACCOUNT_TABLE_H */

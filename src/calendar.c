@@ -1,0 +1,213 @@
+/*-------------------------------------------------------------------------
+ *
+ * calendar.c
+ *		From dates to periods.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "calendar.h"
+
+#include "utils/datetime.h"
+
+#define MONTHS_PER_QUARTER	3
+
+/* 2000-01-03, day 2 of the server's count, was a Monday. */
+#define FIRST_MONDAY		2
+
+/* Tables grow by half, and up to a few centuries. */
+#define TABLE_MIN_SLACK		40
+#define TABLE_MAX_DAYS		(INT64CONST(1) << 18)
+
+static const struct
+{
+	const char *name;
+	CalendarGrain grain;
+}			grains[] =
+{
+	{"day", GRAIN_DAY},
+	{"week", GRAIN_WEEK},
+	{"month", GRAIN_MONTH},
+	{"quarter", GRAIN_QUARTER},
+	{"year", GRAIN_YEAR},
+};
+
+static const char *const fiscal = " from ";
+
+static int32
+FloorDivide(int32 a, int32 b)
+{
+	return a / b - (a % b < 0);
+}
+
+pg_noreturn static void
+BadGrain(const char *grain, int length)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown grain"),
+			 errdetail("Found \"%.*s\".", Min(length, CALENDAR_MAX_GRAIN_LENGTH),
+					   grain),
+			 errhint("Use day, week, month, quarter or year; for a fiscal year that begins in April, \"quarter from 4\" or \"year from 4\".")));
+}
+
+/* Fill in grain and first_month. */
+void
+calendar_parse(Calendar *calendar, const char *grain, int length)
+{
+	for (int i = 0; i < (int) lengthof(grains); i++)
+	{
+		int			named = strlen(grains[i].name);
+		const char *rest;
+		int			month = 0;
+
+		if (length < named || memcmp(grain, grains[i].name, named) != 0)
+			continue;
+		calendar->grain = grains[i].grain;
+		calendar->first_month = 1;
+		if (length == named)
+			return;
+
+		/* what follows can only be " from N" */
+		rest = grain + named + strlen(fiscal);
+		if ((calendar->grain == GRAIN_QUARTER || calendar->grain == GRAIN_YEAR) &&
+			rest < grain + length && rest + 2 >= grain + length &&
+			memcmp(grain + named, fiscal, strlen(fiscal)) == 0)
+		{
+			for (; rest < grain + length && *rest >= '0' && *rest <= '9'; rest++)
+				month = month * 10 + (*rest - '0');
+			if (rest == grain + length && month >= 1 && month <= MONTHS_PER_YEAR)
+			{
+				calendar->first_month = month;
+				return;
+			}
+		}
+		break;
+	}
+	BadGrain(grain, length);
+}
+
+bool
+calendar_equal(const Calendar *a, const Calendar *b)
+{
+	return a->grain == b->grain && a->first_month == b->first_month &&
+		(a->grain != GRAIN_WINDOWS ||
+		 memcmp(a->window, b->window, sizeof(a->window)) == 0);
+}
+
+static int32
+ComputePeriod(const Calendar *calendar, DateADT day)
+{
+	int			year,
+				month,
+				mday;
+	int32		months;
+
+	switch (calendar->grain)
+	{
+		case GRAIN_DAY:
+			return day;
+		case GRAIN_WEEK:
+			return FloorDivide(day - FIRST_MONDAY, 7);
+		case GRAIN_WINDOWS:
+			for (int i = 0; i < 2; i++)
+				if (day >= calendar->window[i].from &&
+					day < calendar->window[i].until)
+					return i;
+			return CALENDAR_NO_PERIOD;
+		default:
+			break;
+	}
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
+	months = year * MONTHS_PER_YEAR + month - calendar->first_month;
+	if (calendar->grain == GRAIN_MONTH)
+		return months;
+	return FloorDivide(months, calendar->grain == GRAIN_QUARTER ?
+					   MONTHS_PER_QUARTER : MONTHS_PER_YEAR);
+}
+
+/*
+ * The period of a day outside the table, which is made to reach that day if
+ * it does not become too long.
+ */
+int32
+calendar_extend(Calendar *calendar, DateADT day)
+{
+	int64		slack = Max(TABLE_MIN_SLACK, calendar->ndays / 2);
+	int64		first = (int64) day - slack;
+	int64		last = (int64) day + slack;
+	int32	   *table;
+
+	if (calendar->grain == GRAIN_DAY || calendar->grain == GRAIN_WEEK ||
+		calendar->grain == GRAIN_WINDOWS)
+		return ComputePeriod(calendar, day);
+
+	if (calendar->ndays > 0)
+	{
+		first = Min(first, calendar->first_day);
+		last = Max(last, calendar->first_day + calendar->ndays - 1);
+	}
+	if (last - first + 1 > TABLE_MAX_DAYS ||
+		!IS_VALID_DATE(first) || !IS_VALID_DATE(last))
+		return ComputePeriod(calendar, day);
+
+	table = MemoryContextAlloc(calendar->context,
+							   (last - first + 1) * sizeof(int32));
+	for (int64 d = first; d <= last; d++)
+		table[d - first] = ComputePeriod(calendar, (DateADT) d);
+	if (calendar->period_of_day)
+		pfree(calendar->period_of_day);
+	calendar->period_of_day = table;
+	calendar->first_day = first;
+	calendar->ndays = last - first + 1;
+	return table[day - first];
+}
+
+/* Can a date lie in this period? */
+bool
+calendar_valid_period(const Calendar *calendar, int64 period)
+{
+	int64		days = calendar->grain == GRAIN_DAY ? 1 :
+		calendar->grain == GRAIN_WEEK ? 7 :
+		calendar->grain == GRAIN_MONTH ? 28 :
+		calendar->grain == GRAIN_QUARTER ? 89 : 365;
+
+	if (calendar->grain == GRAIN_WINDOWS)
+		return period == 0 || period == 1;
+	if (period < PG_INT32_MIN / days || period > PG_INT32_MAX / days)
+		return false;
+	return IS_VALID_DATE(calendar_first_day(calendar, (int32) period));
+}
+
+/* The first day of a period; not for windows */
+DateADT
+calendar_first_day(const Calendar *calendar, int32 period)
+{
+	int32		months;
+	int32		year;
+
+	switch (calendar->grain)
+	{
+		case GRAIN_DAY:
+			return period;
+		case GRAIN_WEEK:
+			return period * 7 + FIRST_MONDAY;
+		case GRAIN_MONTH:
+			months = period;
+			break;
+		case GRAIN_QUARTER:
+			months = period * MONTHS_PER_QUARTER;
+			break;
+		case GRAIN_YEAR:
+			months = period * MONTHS_PER_YEAR;
+			break;
+		default:
+			elog(ERROR, "calendar of windows has no first day");
+	}
+	months += calendar->first_month - 1;
+	year = FloorDivide(months, MONTHS_PER_YEAR);
+
+	/* the earliest date may lie within the earliest period */
+	return Max(date2j(year, months - year * MONTHS_PER_YEAR + 1, 1),
+			   DATETIME_MIN_JULIAN) - POSTGRES_EPOCH_JDATE;
+}

@@ -1,0 +1,203 @@
+/*-------------------------------------------------------------------------
+ *
+ * revenue_bridge.c
+ *		The revenue bridge: what made the revenue of one period that of the
+ *		next.
+ *
+ * The balance of an account in a period is its revenue there, or its rate for
+ * subscriptions; what lies below zero counts as zero and stands in a column
+ * of its own.  From one period to the next a balance goes from o to c:
+ *
+ *		o = 0, c > 0	new, or reactivation if it was positive before
+ *		o > 0, c = 0	churned
+ *		c > o > 0		expansion
+ *		o > c > 0		contraction
+ *
+ * so opening + new + reactivation + expansion - contraction - churned is the
+ * closing in every row, and the opening of the next.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "revenue_bridge.h"
+
+enum
+{
+	COUNT_OPENING,
+	COUNT_NEW,
+	COUNT_REACTIVATED,
+	COUNT_EXPANDED,
+	COUNT_CONTRACTED,
+	COUNT_CHURNED,
+	COUNT_CLOSING,
+	COUNT_NONPOSITIVE,
+	NCOUNTS
+};
+
+/* period, sums, counts, lines without account */
+#define BRIDGE_COLUMNS	(1 + BRIDGE_SUMS + NCOUNTS + 1)
+
+/* inputs of the rows below */
+enum
+{
+	OPENING,
+	CLOSING
+};
+
+static const uint8 bridge_degrees[BRIDGE_SUMS] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+
+const SummaryShape bridge_shape = {
+	.type_name = "kam.bridge_row",
+	.family = 'b',
+	.ncounts = NCOUNTS,
+	.nsums = BRIDGE_SUMS,
+	.degrees = bridge_degrees,
+};
+
+/* A step of one account from one period to the next */
+static void
+AddStep(SummaryRow *row, bool ever, bool has_opening)
+{
+	bool		from = has_opening && summary_row_sign(row, OPENING) > 0;
+	int			to = summary_row_sign(row, CLOSING);
+
+	if (from)
+	{
+		summary_row_count(row, COUNT_OPENING);
+		summary_row_add(row, BRIDGE_OPENING, OPENING);
+	}
+	if (to > 0)
+	{
+		summary_row_count(row, COUNT_CLOSING);
+		summary_row_add(row, BRIDGE_CLOSING, CLOSING);
+	}
+	else if (to < 0)
+		summary_row_add(row, BRIDGE_NEGATIVE, CLOSING);
+
+	if (from && to > 0)
+	{
+		int			change = summary_row_compare(row, CLOSING, OPENING);
+
+		if (change > 0)
+		{
+			summary_row_count(row, COUNT_EXPANDED);
+			summary_row_add(row, BRIDGE_EXPANSION, CLOSING);
+			summary_row_subtract(row, BRIDGE_EXPANSION, OPENING);
+		}
+		else if (change < 0)
+		{
+			summary_row_count(row, COUNT_CONTRACTED);
+			summary_row_add(row, BRIDGE_CONTRACTION, OPENING);
+			summary_row_subtract(row, BRIDGE_CONTRACTION, CLOSING);
+		}
+	}
+	else if (from)
+	{
+		summary_row_count(row, COUNT_CHURNED);
+		summary_row_add(row, BRIDGE_CHURNED, OPENING);
+	}
+	else if (to > 0)
+	{
+		summary_row_count(row, ever ? COUNT_REACTIVATED : COUNT_NEW);
+		summary_row_add(row, ever ? BRIDGE_REACTIVATION : BRIDGE_NEW, CLOSING);
+	}
+}
+
+/* The steps of one account through all periods */
+void
+bridge_add_account(const Ledger *ledger, const AccountCursor *cursor,
+				   SummaryEdit *periods)
+{
+	SummaryRow	row = {.narrow = true};
+	bool		ever = false;
+
+	for (int32 p = 0; p < ledger->table.nperiods; p++)
+	{
+		bool		idle = cursor->exact == NULL && cursor->units[p] == 0;
+
+		/* most cells of most ledgers: nothing before, nothing now */
+		if (idle && !cursor->present[p] &&
+			(p == 0 || cursor->units[p - 1] <= 0))
+			continue;
+
+		row.edit = periods[p];
+		if (p > 0)
+			ledger_read_account(&row, OPENING, cursor, p - 1);
+		ledger_read_account(&row, CLOSING, cursor, p);
+		AddStep(&row, ever, p > 0);
+		ever |= summary_row_sign(&row, CLOSING) > 0;
+		/* an ended subscription has a balance of zero for good: not counted */
+		if (cursor->present[p] && summary_row_sign(&row, CLOSING) <
+			(ledger->basis == LEDGER_FLOW ? 1 : 0))
+			summary_row_count(&row, COUNT_NONPOSITIVE);
+		periods[p].wide = row.edit.wide;
+	}
+}
+
+static void
+AddBridgeRow(LedgerRows *rows, const Ledger *ledger, int32 p,
+			 const Summary *state)
+{
+	Datum		values[BRIDGE_COLUMNS];
+	bool		nulls[BRIDGE_COLUMNS] = {false};
+	int			column = 0;
+
+	values[column++] = DateADTGetDatum(calendar_first_day(&ledger->calendar,
+														  ledger->table.first_period + p));
+	for (int i = 0; i < BRIDGE_SUMS; i++)
+		values[column++] = summary_total(&bridge_shape, state, i);
+	for (int i = 0; i < NCOUNTS; i++)
+		values[column++] = Int64GetDatum(summary_counts(state)[i]);
+	values[column++] = Int64GetDatum(ledger->table.columns[p].lines_without_account);
+	Assert(column == BRIDGE_COLUMNS);
+	ledger_rows_add(rows, values, nulls);
+}
+
+SummaryEdit *
+bridge_create(const Ledger *ledger)
+{
+	int32		nperiods = ledger->table.nperiods;
+	SummaryEdit *periods = palloc_extended(Max(nperiods, 1) * sizeof(SummaryEdit),
+										   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (int32 p = 0; p < nperiods; p++)
+	{
+		periods[p].shape = &bridge_shape;
+		periods[p].state = ledger_summary(ledger, &bridge_shape);
+	}
+	return periods;
+}
+
+PG_FUNCTION_INFO_V1(revenue_bridge);
+Datum
+revenue_bridge(PG_FUNCTION_ARGS)
+{
+	Ledger	   *ledger = ledger_get(PG_GETARG_DATUM(0));
+	int32		nperiods = ledger->table.nperiods;
+	LedgerRows	rows;
+	AccountCursor cursor;
+	SummaryEdit *periods;
+
+	ledger_require_grain(ledger);
+	if (nperiods == 0)
+		PG_RETURN_NULL();
+	ledger_rows_begin(&rows, fcinfo, BRIDGE_COLUMNS);
+
+	periods = bridge_create(ledger);
+	ledger_open(ledger, &cursor);
+	while (ledger_next_account(ledger, &cursor))
+		bridge_add_account(ledger, &cursor, periods);
+
+	ledger_read_without_account(ledger, &cursor);
+	for (int32 p = 0; p < nperiods; p++)
+	{
+		SummaryRow	row = {.edit = periods[p]};
+
+		ledger_read_account(&row, CLOSING, &cursor, p);
+		summary_row_add(&row, BRIDGE_WITHOUT_ACCOUNT, CLOSING);
+		periods[p] = row.edit;
+	}
+
+	for (int32 p = 0; p < nperiods; p++)
+		AddBridgeRow(&rows, ledger, p, summary_finish(&periods[p]));
+	return ledger_rows_end(&rows);
+}
