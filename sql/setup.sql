@@ -369,6 +369,7 @@ BEGIN
 		EXECUTE format('SELECT pg_typeof(%s) FROM %s', state, source) INTO state_type;
 		EXECUTE format('CREATE UNLOGGED TABLE prove.state WITH (parallel_workers = 3) AS
 						SELECT min(id) AS id, grp, id %% 11 AS part, %s AS s FROM %s GROUP BY grp, part', state, source);
+		ANALYZE prove.state;
 		from_states := format('ARRAY[%s]', (SELECT string_agg(format('(%s)::text', final), ', ' ORDER BY n)
 											FROM unnest(finals) WITH ORDINALITY AS f (final, n)));
 		expected := prove.rows(grouped);
@@ -537,6 +538,11 @@ INSERT INTO prove.sample_float8
 				 prove.some_float8(id, 40, prove.group_of(id)) AS x,
 				 prove.some_float8(id, 50, prove.group_of(id)) AS y
 		  FROM generate_series(1, 1500) AS id) AS rows;
+-- and their exact values
+ALTER TABLE prove.sample_float8 ADD exact_a numeric, ADD exact_b numeric, ADD exact_p numeric,
+	ADD exact_low numeric, ADD exact_high numeric;
+UPDATE prove.sample_float8 SET exact_a = prove.exact(a), exact_b = prove.exact(b), exact_p = prove.exact(p),
+	exact_low = prove.exact(low), exact_high = prove.exact(high);
 ANALYZE prove.sample_numeric, prove.sample_bigint, prove.sample_integer, prove.sample_float8;
 RESET client_min_messages;
 \set ECHO all

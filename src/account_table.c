@@ -209,15 +209,35 @@ SameBytes(const AccountTable *table, uint32 offset, const char *bytes,
 	uint32		kept_length;
 	const char *kept = account_key_bytes(table, offset, &kept_length);
 
-	return kept_length == length && memcmp(kept, bytes, length) == 0;
+	if (kept_length != length)
+		return false;
+	for (; length >= sizeof(uint64); length -= sizeof(uint64))
+	{
+		uint64		a,
+					b;
+
+		memcpy(&a, kept, sizeof(a));
+		memcpy(&b, bytes, sizeof(b));
+		if (a != b)
+			return false;
+		kept += sizeof(a);
+		bytes += sizeof(b);
+	}
+	for (uint32 i = 0; i < length; i++)
+		if (kept[i] != bytes[i])
+			return false;
+	return true;
 }
 
-/* The slot of a key, a new one if need be; room has been reserved. */
+/*
+ * The slot of a key, a new one if need be; room has been reserved.  The
+ * search begins at bucket b, that of the key.
+ */
 static inline uint32
-FindSlot(AccountTable *table, uint64 key, const char *bytes, uint32 length)
+FindSlot(AccountTable *table, uint32 b, uint64 key, const char *bytes,
+		 uint32 length)
 {
 	uint32		mask = table->nbuckets - 1;
-	uint32		b = BucketOf(table, key);
 	AccountBucket *bucket;
 
 	for (;; b = (b + 1) & mask)
@@ -248,7 +268,7 @@ account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 				   uint32 length)
 {
 	ReserveAccounts(table, 1);
-	return FindSlot(table, key, bytes, length);
+	return FindSlot(table, BucketOf(table, key), key, bytes, length);
 }
 
 /*
@@ -557,41 +577,47 @@ account_table_grow_batch(AccountTable *table, uint32 text_length)
 	}
 }
 
+/* Until it is known, the slot of a row holds the bucket to look into first. */
 static pg_attribute_always_inline void
 FlushPasses(AccountTable *table, bool bytes_keys)
 {
 	AccountRow *batch = table->batch;
+	AccountRow *end = batch + table->batch_rows;
 	AccountColumn *columns = table->columns;
-	int			n = table->batch_rows;
+	int32		first = table->first_period;
 	Size		cell = CellSize(table);
 
-	for (int i = 0; i < n; i++)
-		__builtin_prefetch(&table->buckets[BucketOf(table, batch[i].key)]);
+	for (AccountRow *row = batch; row < end; row++)
+	{
+		row->slot = BucketOf(table, row->key);
+		__builtin_prefetch(&table->buckets[row->slot]);
+	}
 
 	/* the bytes of keys are one more step away */
 	if (bytes_keys)
-		for (int i = 0; i < n; i++)
+		for (AccountRow *row = batch; row < end; row++)
 			__builtin_prefetch(table->key_bytes + sizeof(uint64) *
-							   table->buckets[BucketOf(table, batch[i].key)].offset);
+							   table->buckets[row->slot].offset);
 
-	for (int i = 0; i < n; i++)
+	for (AccountRow *row = batch; row < end; row++)
 	{
-		AccountRow *row = &batch[i];
-		AccountColumn *column = &columns[row->period - table->first_period];
+		AccountColumn *column = &columns[row->period - first];
 
-		row->slot = FindSlot(table, row->key,
+		row->slot = FindSlot(table, row->slot, row->key,
 							 bytes_keys ? table->batch_text + row->text : NULL,
 							 row->length);
 		if (likely(row->slot < column->capacity))
 			__builtin_prefetch((char *) column->cells + row->slot * cell, 1);
 	}
 
-	for (int i = 0; i < n; i++)
+	for (AccountRow *row = batch; row < end; row++)
 	{
-		AccountRow *row = &batch[i];
+		AccountColumn *column = &columns[row->period - first];
 
-		AddUnits(table, &columns[row->period - table->first_period],
-				 row->slot, row->period, row->units);
+		if (unlikely(table->double_width || row->slot >= column->capacity ||
+					 !AddToCell((uint64 *) column->cells + row->slot,
+								(int64) row->units)))
+			AddUnits(table, column, row->slot, row->period, row->units);
 	}
 }
 

@@ -192,6 +192,22 @@ account_key_bytes(const AccountTable *table, uint32 offset, uint32 *length)
 	return record + sizeof(*length);
 }
 
+/* Copy a few bytes; memcpy of unknown length starts up too slowly. */
+static inline void
+account_copy_bytes(char *to, const char *from, uint32 length)
+{
+	if (length >= sizeof(uint64))
+	{
+		for (uint32 i = 0; i + sizeof(uint64) <= length; i += sizeof(uint64))
+			memcpy(to + i, from + i, sizeof(uint64));
+		memcpy(to + length - sizeof(uint64), from + length - sizeof(uint64),
+			   sizeof(uint64));
+	}
+	else
+		for (uint32 i = 0; i < length; i++)
+			to[i] = from[i];
+}
+
 /* Make room for one more row, and for the bytes of its key. */
 static inline AccountRow *
 account_table_next_row(AccountTable *table, uint32 text_length)

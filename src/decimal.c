@@ -164,9 +164,7 @@ ScaleByPowerOfTwo(Datum value, int exponent)
 Datum
 decimal_from_binary_sum(const ExactSum *sum, int scale)
 {
-	return DirectFunctionCall1(numeric_trim_scale,
-							   ScaleByPowerOfTwo(decimal_from_sum(sum, 0, 0),
-												 -scale));
+	return decimal_trim(ScaleByPowerOfTwo(decimal_from_sum(sum, 0, 0), -scale));
 }
 
 /* A finite float8 as the decimal that it is, with up to 1074 digits. */
@@ -176,8 +174,7 @@ decimal_from_float8(double x)
 	Float8Parts parts = float8_parts(x);
 	Datum		mantissa = decimal_from_int64(parts.mantissa);
 
-	return DirectFunctionCall1(numeric_trim_scale,
-							   ScaleByPowerOfTwo(mantissa, parts.exponent));
+	return decimal_trim(ScaleByPowerOfTwo(mantissa, parts.exponent));
 }
 
 /*
@@ -200,9 +197,8 @@ decimal_with_dscale(Datum value, int dscale)
 Datum
 decimal_ratio(Datum numerator, Datum denominator)
 {
-	return DirectFunctionCall2(numeric_div,
-							   DirectFunctionCall1(numeric_trim_scale, numerator),
-							   DirectFunctionCall1(numeric_trim_scale, denominator));
+	return DirectFunctionCall2(numeric_div, decimal_trim(numerator),
+							   decimal_trim(denominator));
 }
 
 /* The double nearest to a numeric; infinite or zero if that is out of range */

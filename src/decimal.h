@@ -81,6 +81,7 @@ extern bool decimal_is_finite(Datum value);
 	DirectFunctionCall2(numeric_round, (a), Int32GetDatum(scale))
 #define decimal_compare(a, b) \
 	DatumGetInt32(DirectFunctionCall2(numeric_cmp, (a), (b)))
+#define decimal_trim(a)		DirectFunctionCall1(numeric_trim_scale, (a))
 #define decimal_min_scale(a) \
 	DatumGetInt32(DirectFunctionCall1(numeric_min_scale, (a)))
 
@@ -146,6 +147,25 @@ decimal_fraction_digits(const Decimal *d)
 }
 
 /*
+ * The value in units of 10000^-scale, if it is a whole number of them with at
+ * most four base-10000 digits: money in its usual size.
+ */
+static inline bool
+decimal_to_small_units(const Decimal *d, int scale, int64 *units)
+{
+	int			shift = scale + d->weight + 1 - d->ndigits;
+	int64		value = 0;		/* below 10000^4 = 1e16 */
+
+	if (unlikely((shift | (4 - d->ndigits - shift)) < 0))
+		return d->ndigits == 0 && (*units = 0, true);
+	for (int i = 0; i < d->ndigits; i++)
+		value = value * DECIMAL_BASE + decimal_digit(d, i);
+	value *= (int64) decimal_power[shift];
+	*units = d->negative ? -value : value;
+	return true;
+}
+
+/*
  * The value in units of 10000^-scale.  False if it is no whole number of
  * them, or has more than DECIMAL_MAX_DIGITS digits.
  */
@@ -153,34 +173,21 @@ static inline bool
 decimal_to_units(const Decimal *d, int scale, int128 *units)
 {
 	int			shift = scale + d->weight + 1 - d->ndigits;
-	int			total = d->ndigits + shift;
-	int128		value;
+	int64		small;
+	int128		value = 0;
 
-	if (d->ndigits == 0)
+	if (likely(decimal_to_small_units(d, scale, &small)))
 	{
-		*units = 0;
+		*units = small;
 		return true;
 	}
-	if (unlikely(shift < 0 || total > DECIMAL_MAX_DIGITS))
+	if (unlikely(shift < 0 || d->ndigits + shift > DECIMAL_MAX_DIGITS))
 		return false;
-
-	if (likely(total <= 4))
-	{
-		int64		small = 0;	/* below 10000^4 = 1e16 */
-
-		for (int i = 0; i < d->ndigits; i++)
-			small = small * DECIMAL_BASE + decimal_digit(d, i);
-		value = (int128) (small * (int64) decimal_power[shift]);
-	}
-	else
-	{
-		value = 0;
-		for (int i = 0; i < d->ndigits; i++)
-			value = value * DECIMAL_BASE + decimal_digit(d, i);
-		for (; shift > 4; shift -= 4)
-			value *= decimal_power[4];
-		value *= decimal_power[shift];
-	}
+	for (int i = 0; i < d->ndigits; i++)
+		value = value * DECIMAL_BASE + decimal_digit(d, i);
+	for (; shift > 4; shift -= 4)
+		value *= decimal_power[4];
+	value *= decimal_power[shift];
 	*units = d->negative ? -value : value;
 	return true;
 }

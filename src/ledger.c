@@ -27,7 +27,7 @@ static Size LedgerFlatSize(ExpandedObjectHeader *header);
 static void LedgerFlatten(ExpandedObjectHeader *header, void *result,
 						  Size allocated);
 
-static const ExpandedObjectMethods ledger_methods = {
+const ExpandedObjectMethods ledger_methods = {
 	LedgerFlatSize,
 	LedgerFlatten
 };
@@ -91,20 +91,20 @@ DropFlat(Ledger *ledger)
 }
 
 /*
- * The state of a transition or combine function, to be written.  A read-only
- * or flat argument is somebody else's and becomes a ledger of our own.
+ * ledger_state for all but the usual case.  A read-only or flat argument is
+ * somebody else's and becomes a ledger of our own.
  */
 Ledger *
-ledger_state(FunctionCallInfo fcinfo)
+ledger_state_slow(FunctionCallInfo fcinfo)
 {
 	MemoryContext parent;
 
-	if (likely(!PG_ARGISNULL(0) &&
-			   VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(0)))))
+	if (!PG_ARGISNULL(0) &&
+		VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(0))))
 	{
 		Ledger	   *ledger = ExpandedLedger(PG_GETARG_DATUM(0));
 
-		if (unlikely(ledger->flat != NULL))
+		if (ledger->flat != NULL)
 			DropFlat(ledger);
 		return ledger;
 	}

@@ -73,7 +73,8 @@ typedef struct LedgerRows
 } LedgerRows;
 
 /* the state itself */
-extern Ledger *ledger_state(FunctionCallInfo fcinfo);
+extern const ExpandedObjectMethods ledger_methods;
+extern Ledger *ledger_state_slow(FunctionCallInfo fcinfo);
 extern void ledger_set_calendar(Ledger *ledger, const Calendar *calendar,
 								LedgerBasis basis, AccountKeyKind kind,
 								pg_tz *zone);
@@ -97,5 +98,24 @@ extern void ledger_rows_begin(LedgerRows *rows, FunctionCallInfo fcinfo,
 							  int columns);
 extern void ledger_rows_add(LedgerRows *rows, Datum *values, bool *nulls);
 extern Datum ledger_rows_end(LedgerRows *rows);
+
+/*
+ * The state of a transition or combine function, to be written.  In an
+ * aggregate it is the expanded object that the last call returned.
+ */
+static inline Ledger *
+ledger_state(FunctionCallInfo fcinfo)
+{
+	if (likely(!PG_ARGISNULL(0) &&
+			   VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(0)))))
+	{
+		Ledger	   *ledger = (Ledger *) DatumGetEOHP(PG_GETARG_DATUM(0));
+
+		if (likely(ledger->hdr.eoh_methods == &ledger_methods &&
+				   ledger->flat == NULL))
+			return ledger;
+	}
+	return ledger_state_slow(fcinfo);
+}
 
 #endif							/* KAM_LEDGER_H */

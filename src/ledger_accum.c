@@ -23,11 +23,20 @@ NullArgument(const char *name, const char *hint)
 			 errhint("%s", hint)));
 }
 
+/* Asked for every line, of a few bytes: a loop beats calling memcmp. */
 static pg_attribute_always_inline bool
-SameParameter(const LedgerParameter *parameter, const char *bytes, Size length)
+SameParameter(const LedgerParameter *parameter, Datum value)
 {
-	return parameter->length == length && parameter->bytes != NULL &&
-		memcmp(parameter->bytes, bytes, length) == 0;
+	const struct varlena *argument = (struct varlena *) DatumGetPointer(value);
+	const char *bytes = VARDATA_ANY(argument);
+
+	if (VARATT_IS_COMPRESSED(argument) || VARATT_IS_EXTERNAL(argument) ||
+		VARSIZE_ANY_EXHDR(argument) != parameter->length)
+		return false;
+	for (Size i = 0; i < parameter->length; i++)
+		if (bytes[i] != parameter->bytes[i])
+			return false;
+	return true;
 }
 
 static void
@@ -94,26 +103,12 @@ CheckGrain(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 		   LedgerBasis basis, AccountKeyKind kind, LedgerTime time)
 {
 	if (likely(ledger->signature == SIGNATURE(kind, basis, time) &&
-			   !PG_ARGISNULL(argno)))
-	{
-		text	   *grain = PG_GETARG_TEXT_PP(argno);
-
-		if (likely(SameParameter(&ledger->parameter[0], VARDATA_ANY(grain),
-								 VARSIZE_ANY_EXHDR(grain))))
-		{
-			text	   *zone;
-
-			if (time != TIME_TIMESTAMPTZ)
-				return;
-			if (!PG_ARGISNULL(argno + 1))
-			{
-				zone = PG_GETARG_TEXT_PP(argno + 1);
-				if (SameParameter(&ledger->parameter[1], VARDATA_ANY(zone),
-								  VARSIZE_ANY_EXHDR(zone)))
-					return;
-			}
-		}
-	}
+			   !PG_ARGISNULL(argno) &&
+			   SameParameter(&ledger->parameter[0], PG_GETARG_DATUM(argno)) &&
+			   (time != TIME_TIMESTAMPTZ ||
+				(!PG_ARGISNULL(argno + 1) &&
+				 SameParameter(&ledger->parameter[1], PG_GETARG_DATUM(argno + 1))))))
+		return;
 	SetGrain(fcinfo, ledger, argno, basis, kind, time);
 }
 
@@ -149,20 +144,16 @@ CheckWindows(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 {
 	static const char *const names[] = {"opening", "closing"};
 	Calendar	calendar = {.grain = GRAIN_WINDOWS, .first_month = 1};
-	struct varlena *range[2];
-	bool		same = true;
 
-	for (int i = 0; i < 2; i++)
-	{
-		if (PG_ARGISNULL(argno + i))
-			NullArgument(names[i], "Give a range of days, such as daterange('2025-01-01', '2026-01-01').");
-		range[i] = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno + i));
-		same &= SameParameter(&ledger->parameter[i], VARDATA_ANY(range[i]),
-							  VARSIZE_ANY_EXHDR(range[i]));
-	}
-	if (likely(same && ledger->signature == SIGNATURE(kind, LEDGER_FLOW, TIME_WINDOWS)))
+	if (likely(ledger->signature == SIGNATURE(kind, LEDGER_FLOW, TIME_WINDOWS) &&
+			   !PG_ARGISNULL(argno) && !PG_ARGISNULL(argno + 1) &&
+			   SameParameter(&ledger->parameter[0], PG_GETARG_DATUM(argno)) &&
+			   SameParameter(&ledger->parameter[1], PG_GETARG_DATUM(argno + 1))))
 		return;
 
+	for (int i = 0; i < 2; i++)
+		if (PG_ARGISNULL(argno + i))
+			NullArgument(names[i], "Give a range of days, such as daterange('2025-01-01', '2026-01-01').");
 	for (int i = 0; i < 2; i++)
 		calendar.window[i] = WindowFromRange(PG_GETARG_RANGE_P(argno + i), names[i]);
 	if (calendar.window[0].from < calendar.window[1].until &&
@@ -173,7 +164,11 @@ CheckWindows(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 				 errhint("Compare two periods of the same length that have no day in common.")));
 	ledger_set_calendar(ledger, &calendar, LEDGER_FLOW, kind, NULL);
 	for (int i = 0; i < 2; i++)
-		KeepParameter(ledger, i, VARDATA_ANY(range[i]), VARSIZE_ANY_EXHDR(range[i]));
+	{
+		struct varlena *range = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno + i));
+
+		KeepParameter(ledger, i, VARDATA_ANY(range), VARSIZE_ANY_EXHDR(range));
+	}
 	ledger->signature = SIGNATURE(kind, LEDGER_FLOW, TIME_WINDOWS);
 }
 
@@ -265,10 +260,18 @@ QuickUnits(Ledger *ledger, Datum amount, SummaryInput type, int128 *units)
 
 	if (type == INPUT_NUMERIC)
 	{
+		int64		small;
+
 		if (unlikely(!decimal_read(amount, &d)))
 			kam_reject("amount", "must be a finite number", kam_numeric_text(amount),
 					   "Correct such lines, or leave them out with FILTER (WHERE ...).");
-		ledger->dscale = Max(ledger->dscale, d.dscale);
+		if (unlikely(d.dscale > ledger->dscale))
+			ledger->dscale = d.dscale;
+		if (likely(decimal_to_small_units(&d, table->scale, &small)))
+		{
+			*units = small;
+			return true;
+		}
 		if (!decimal_to_units(&d, table->scale, units))
 			return false;
 	}
@@ -391,7 +394,7 @@ Book(Ledger *ledger, NullableDatum account, AccountKeyKind kind, int32 period,
 	if (kind != ACCOUNT_INT8)
 	{
 		row->text = table->batch_text_used;
-		memcpy(table->batch_text + row->text, bytes, length);
+		account_copy_bytes(table->batch_text + row->text, bytes, length);
 	}
 	account_table_take_row(table, row);
 }

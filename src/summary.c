@@ -451,7 +451,10 @@ summary_reject_input(const SummaryShape *shape, int input, SummaryInput type,
  * Results
  */
 
-/* The exact value of a sum */
+/*
+ * The exact value of a sum.  The zeros at its end must not tell which parts it
+ * came in: numeric shows dscale digits, float8 no more than there are.
+ */
 Datum
 summary_total(const SummaryShape *shape, const Summary *state, int sum)
 {
@@ -468,6 +471,8 @@ summary_total(const SummaryShape *shape, const Summary *state, int sum)
 		if (state->base == SUMMARY_DECIMAL)
 			total = decimal_with_dscale(total,
 										shape->degrees[sum] * state->dscale);
+		else
+			total = decimal_trim(total);
 	}
 	return total;
 }

@@ -8,6 +8,8 @@ if [ -z "${KAM_TALLY-}" ]; then
     KAM_TALLY=$(mktemp)
     export KAM_TALLY
     trap 'rm -f "$KAM_TALLY"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
     tally_is_ours=yes
 fi
 
