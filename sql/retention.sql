@@ -168,7 +168,7 @@ FROM unnest(ARRAY['nrr(100, -1, 0, 0)', 'nrr(100, 0, -1, 0)', 'nrr(100, 0, 0, -1
 	'quick_ratio(-1, 0, 0, 1)', $$quick_ratio(1, 'NaN'::float8, 0, 1)$$, 'nrr(100, 1e308::float8, 1e308, 1e308)']) AS call;
 
 -- Which overload is taken
-SELECT arguments, outcome(format('SELECT pg_typeof(kam.nrr(%s))', arguments)) AS nrr, outcome(format('SELECT (kam.retention_agg(%s)::jsonb) ->> ''numbers''', arguments)) AS numbers
+SELECT arguments, left(outcome(format('SELECT pg_typeof(kam.nrr(%s))', arguments)), 16) AS nrr, left(outcome(format('SELECT (kam.retention_agg(%s)::jsonb) ->> ''numbers''', arguments)), 7) AS numbers
 FROM unnest(ARRAY['1, 2', '1::bigint, 2', '1, 2::bigint', '1::smallint, 2::smallint', '1::smallint, 2', '1.5, 2', '1, 2.5', '1::numeric, 2::bigint',
 	'1::float8, 2', '1, 2::float8', '1.5, 2::float8', '1::real, 2::real', '1::real, 2.5', $$'1', '2'$$, $$1, '2'$$, $$1.5, '2.5'$$, $$'1', 2::bigint$$,
 	'NULL, NULL', '1, NULL', '1.5, NULL', '1::money, 2::money', 'true, false']) AS arguments;

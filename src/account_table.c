@@ -334,21 +334,6 @@ account_table_column(AccountTable *table, int32 period)
 	return &table->columns[period - table->first_period];
 }
 
-/* Add to a 64-bit cell; false, with nothing done, if the sum does not fit. */
-static inline bool
-AddToCell(uint64 *cell, int64 units)
-{
-	int64		sum = units;
-
-	if (likely(*cell != 0) &&
-		unlikely(__builtin_add_overflow((int64) (*cell ^ ACCOUNT_CELL_SIGN), units, &sum)))
-		return false;
-	if (unlikely(sum == PG_INT64_MIN))
-		return false;			/* would read as empty */
-	*cell = (uint64) sum ^ ACCOUNT_CELL_SIGN;
-	return true;
-}
-
 static inline bool
 AddToWideCell(uint128 *cell, int128 units)
 {
@@ -455,7 +440,7 @@ AddUnits(AccountTable *table, AccountColumn *column, uint32 slot, int32 period,
 		GrowColumn(table, column);
 	if (!table->double_width)
 	{
-		if (likely(AddToCell((uint64 *) column->cells + slot, (int64) units)))
+		if (likely(account_add_to_cell((uint64 *) column->cells + slot, (int64) units)))
 			return;
 		account_table_set_double_width(table);
 	}
@@ -463,12 +448,18 @@ AddUnits(AccountTable *table, AccountColumn *column, uint32 slot, int32 period,
 		AddWide(table, slot, period, UnitsToNumeric(table, units));
 }
 
+static inline bool
+UnitsFit(const AccountTable *table, int128 units)
+{
+	return table->double_width || (int64) units == units;
+}
+
 void
 account_table_add(AccountTable *table, uint32 slot, int32 period, int128 units)
 {
 	AccountColumn *column = account_table_column(table, period);
 
-	if (!account_units_fit(table, units))
+	if (!UnitsFit(table, units))
 		account_table_set_double_width(table);
 	AddUnits(table, column, slot, period, units);
 }
@@ -513,7 +504,7 @@ account_table_set_scale(AccountTable *table, int scale)
 										   &finer) &&
 				!__builtin_mul_overflow(finer, (int128) decimal_power[steps - Min(steps, 4)],
 										&finer);
-			if (fits && !account_units_fit(table, finer))
+			if (fits && !UnitsFit(table, finer))
 				account_table_set_double_width(table);
 			if (!fits)
 			{
@@ -615,8 +606,8 @@ FlushPasses(AccountTable *table, bool bytes_keys)
 		AccountColumn *column = &columns[row->period - first];
 
 		if (unlikely(table->double_width || row->slot >= column->capacity ||
-					 !AddToCell((uint64 *) column->cells + row->slot,
-								(int64) row->units)))
+					 !account_add_to_cell((uint64 *) column->cells + row->slot,
+								row->units)))
 			AddUnits(table, column, row->slot, row->period, row->units);
 	}
 }

@@ -74,11 +74,11 @@ typedef struct AccountColumn
 	int64		lines_without_account;
 } AccountColumn;
 
-/* One line of the ledger, its amount in units */
+/* One line of the ledger whose amount in units has 64 bits, as most have */
 typedef struct AccountRow
 {
 	uint64		key;			/* bigint, or hash of the key's bytes */
-	int128		units;
+	int64		units;
 	int32		period;
 	uint32		slot;
 	uint32		text;			/* where in batch_text the key's bytes begin */
@@ -192,6 +192,39 @@ account_key_bytes(const AccountTable *table, uint32 offset, uint32 *length)
 	return record + sizeof(*length);
 }
 
+/* Add to a 64-bit cell; false, with nothing done, if the sum does not fit. */
+static inline bool
+account_add_to_cell(uint64 *cell, int64 units)
+{
+	int64		sum = units;
+
+	if (likely(*cell != 0) &&
+		unlikely(__builtin_add_overflow((int64) (*cell ^ ACCOUNT_CELL_SIGN), units, &sum)))
+		return false;
+	if (unlikely(sum == PG_INT64_MIN))
+		return false;			/* would read as empty */
+	*cell = (uint64) sum ^ ACCOUNT_CELL_SIGN;
+	return true;
+}
+
+static inline void
+account_table_prefetch(const AccountTable *table, const AccountColumn *column,
+					   uint32 slot)
+{
+	if (likely(slot < column->capacity))
+		__builtin_prefetch((char *) column->cells +
+						   slot * (table->double_width ? sizeof(int128) : sizeof(int64)), 1);
+}
+
+/* Add to a cell if that takes no more than an addition; false if it does. */
+static inline bool
+account_table_add_quickly(const AccountTable *table, AccountColumn *column,
+						  uint32 slot, int64 units)
+{
+	return likely(!table->double_width && slot < column->capacity) &&
+		account_add_to_cell((uint64 *) column->cells + slot, units);
+}
+
 /* Copy a few bytes; memcpy of unknown length starts up too slowly. */
 static inline void
 account_copy_bytes(char *to, const char *from, uint32 length)
@@ -249,12 +282,6 @@ account_table_get(const AccountTable *table, const AccountColumn *column,
 		*units = (int64) (stored ^ ACCOUNT_CELL_SIGN);
 		return stored != 0;
 	}
-}
-
-static inline bool
-account_units_fit(const AccountTable *table, int128 units)
-{
-	return table->double_width || (int64) units == units;
 }
 
 #endif							/* KAM_ACCOUNT_TABLE_H */

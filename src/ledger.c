@@ -121,8 +121,7 @@ ledger_state_slow(FunctionCallInfo fcinfo)
 		if (shared == NULL)
 			return ExpandLedger(PG_GETARG_DATUM(0), parent);
 		own = CreateLedger(parent);
-		LedgerFlatSize(&shared->hdr);
-		ledger_merge_flat(own, shared->flat, shared->flat_size);
+		ledger_merge(own, shared);
 		return own;
 	}
 }
@@ -223,10 +222,7 @@ ledger_combine(PG_FUNCTION_ARGS)
 	ledger = ledger_state(fcinfo);
 	other = ExpandedLedger(PG_GETARG_DATUM(1));
 	if (other)
-	{
-		LedgerFlatSize(&other->hdr);
-		ledger_merge_flat(ledger, other->flat, other->flat_size);
-	}
+		ledger_merge(ledger, other);
 	else
 	{
 		struct varlena *flat = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));

@@ -82,6 +82,7 @@ pg_noreturn extern void ledger_changed_parameter(const char *name);
 
 /* the flat form */
 extern void ledger_put_flat(Ledger *ledger, StringInfo out);
+extern void ledger_merge(Ledger *ledger, Ledger *other);
 extern void ledger_merge_flat(Ledger *ledger, const char *bytes, Size size);
 
 /* reading */
@@ -109,8 +110,12 @@ ledger_state(FunctionCallInfo fcinfo)
 	if (likely(!PG_ARGISNULL(0) &&
 			   VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(0)))))
 	{
-		Ledger	   *ledger = (Ledger *) DatumGetEOHP(PG_GETARG_DATUM(0));
+		varatt_expanded pointer;
+		Ledger	   *ledger;
 
+		memcpy(&pointer, VARDATA_EXTERNAL(DatumGetPointer(PG_GETARG_DATUM(0))),
+			   sizeof(pointer));
+		ledger = (Ledger *) pointer.eohptr;
 		if (likely(ledger->hdr.eoh_methods == &ledger_methods &&
 				   ledger->flat == NULL))
 			return ledger;

@@ -251,43 +251,35 @@ Float8ToNumeric(double amount)
 							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 }
 
-/* An amount in units, if that is all there is to it */
+/* An amount in units, if it is a whole number of them and not a large one */
 static pg_attribute_always_inline bool
-QuickUnits(Ledger *ledger, Datum amount, SummaryInput type, int128 *units)
+QuickUnits(Ledger *ledger, Datum amount, SummaryInput type, int64 *units)
 {
 	AccountTable *table = &ledger->table;
-	Decimal		d;
+	int128		wide;
 
 	if (type == INPUT_NUMERIC)
 	{
-		int64		small;
+		Decimal		d;
 
 		if (unlikely(!decimal_read(amount, &d)))
 			kam_reject("amount", "must be a finite number", kam_numeric_text(amount),
 					   "Correct such lines, or leave them out with FILTER (WHERE ...).");
 		if (unlikely(d.dscale > ledger->dscale))
 			ledger->dscale = d.dscale;
-		if (likely(decimal_to_small_units(&d, table->scale, &small)))
-		{
-			*units = small;
-			return true;
-		}
-		if (!decimal_to_units(&d, table->scale, units))
-			return false;
+		return decimal_to_small_units(&d, table->scale, units);
 	}
-	else if (type == INPUT_INT8)
-	{
-		if (!summary_int8_units(DatumGetInt64(amount), table->scale, units))
-			return false;
-	}
-	else if (!Float8Units(DatumGetFloat8(amount), table->scale, units))
+	if (!(type == INPUT_INT8 ?
+		  summary_int8_units(DatumGetInt64(amount), table->scale, &wide) :
+		  Float8Units(DatumGetFloat8(amount), table->scale, &wide)))
 		return false;
-	return likely(account_units_fit(table, *units));
+	*units = (int64) wide;
+	return *units == wide;
 }
 
 /*
- * An amount for which the table must change: a finer scale, wider cells, or
- * (false) a numeric beside them.
+ * Any other amount: as units, for which the scale may become finer, or (false)
+ * as the numeric that is left.
  */
 static bool
 SlowUnits(Ledger *ledger, Datum amount, SummaryInput type, int128 *units,
@@ -311,11 +303,7 @@ SlowUnits(Ledger *ledger, Datum amount, SummaryInput type, int128 *units,
 		wanted = Max(wanted, 1);
 	if (wanted > table->scale && wanted <= ACCOUNT_MAX_SCALE)
 		account_table_set_scale(table, wanted);
-	if (!decimal_to_units(&d, table->scale, units))
-		return false;
-	if (!account_units_fit(table, *units))
-		account_table_set_double_width(table);
-	return true;
+	return decimal_to_units(&d, table->scale, units);
 }
 
 /* Where the account's key is, for kinds with bytes */
@@ -344,7 +332,37 @@ KeyBytes(Datum account, AccountKeyKind kind, uint32 *length)
 	}
 }
 
-/* Book an amount on an account (or on none) in a period. */
+/* Book an amount that is not quick, or has no account. */
+static void
+BookSlowly(Ledger *ledger, NullableDatum account, AccountKeyKind kind,
+		   int32 period, Datum amount, SummaryInput type)
+{
+	AccountTable *table = &ledger->table;
+	uint32		slot = ACCOUNT_NO_ACCOUNT;
+	int128		units;
+	Datum		exact;
+	bool		narrow = SlowUnits(ledger, amount, type, &units, &exact);
+
+	if (account.isnull)
+		account_table_column(table, period)->lines_without_account++;
+	else if (kind == ACCOUNT_INT8)
+		slot = account_table_slot(table, (uint64) DatumGetInt64(account.value),
+								  NULL, 0);
+	else
+	{
+		uint32		length;
+		const char *bytes = KeyBytes(account.value, kind, &length);
+
+		slot = account_table_slot(table, account_hash_bytes(table, bytes, length),
+								  bytes, length);
+	}
+	if (narrow)
+		account_table_add(table, slot, period, units);
+	else
+		account_table_add_exact(table, slot, period, exact);
+}
+
+/* Book an amount on an account, or on none, in a period. */
 static pg_attribute_always_inline void
 Book(Ledger *ledger, NullableDatum account, AccountKeyKind kind, int32 period,
 	 Datum amount, SummaryInput type)
@@ -354,23 +372,13 @@ Book(Ledger *ledger, NullableDatum account, AccountKeyKind kind, int32 period,
 	const char *bytes = NULL;
 	uint32		length = 0;
 	uint64		key;
-	int128		units;
-	Datum		exact = (Datum) 0;
-	bool		narrow = QuickUnits(ledger, amount, type, &units);
+	int64		units;
 
-	if (unlikely(!narrow))
-		narrow = SlowUnits(ledger, amount, type, &units, &exact);
-
-	if (unlikely(account.isnull))
+	if (unlikely(!QuickUnits(ledger, amount, type, &units) || account.isnull))
 	{
-		account_table_column(table, period)->lines_without_account++;
-		if (narrow)
-			account_table_add(table, ACCOUNT_NO_ACCOUNT, period, units);
-		else
-			account_table_add_exact(table, ACCOUNT_NO_ACCOUNT, period, exact);
+		BookSlowly(ledger, account, kind, period, amount, type);
 		return;
 	}
-
 	if (kind == ACCOUNT_INT8)
 		key = (uint64) DatumGetInt64(account.value);
 	else
@@ -378,14 +386,6 @@ Book(Ledger *ledger, NullableDatum account, AccountKeyKind kind, int32 period,
 		bytes = KeyBytes(account.value, kind, &length);
 		key = account_hash_bytes(table, bytes, length);
 	}
-	if (unlikely(!narrow))
-	{
-		account_table_add_exact(table,
-								account_table_slot(table, key, bytes, length),
-								period, exact);
-		return;
-	}
-
 	row = account_table_next_row(table, length);
 	row->key = key;
 	row->units = units;

@@ -11,12 +11,17 @@
  *		length and name of the time zone, scale, dscale,
  *		first period, number of periods, number of accounts,
  *		keys: bigint, or length and bytes,
- *		per period: lines without account, number of cells, cells,
+ *		per period: lines without account, number of cells, width, cells,
  *		number of wide amounts: period, slot, length and bytes of a numeric
  *
- * A cell is its amount in units, plus one when zigzag-coded; a zero is
- * followed by how many cells in a row have no line.  Nothing is believed when
- * it is read: each count is held against the bytes that are left.
+ * Cells come in one of two ways.  Dense, with a width of 1 to 8: the
+ * least amount, then for each cell that many bytes (low byte first) with what
+ * it has above that, plus one, or zero if it has no line.  Sparse, with a
+ * width of 0: a varint for each cell, its zigzag-coded amount plus one; a zero
+ * is followed by how many cells in a row have no line.
+ *
+ * Nothing is believed when it is read: each count is held against the bytes
+ * that are left.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,6 +30,8 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "port/pg_bswap.h"
 #include "utils/datetime.h"
 #include "utils/memutils.h"
 #include "utils/uuid.h"
@@ -79,21 +86,147 @@ CheckFlatSize(const Ledger *ledger, const StringInfoData *out, Size more)
 				 errhint("Set max_parallel_workers_per_gather to 0, use a coarser grain, or group the accounts.")));
 }
 
-static void
-PutColumn(const Ledger *ledger, StringInfo out, const AccountColumn *column)
+static int
+VarintLength(uint128 value)
 {
-	uint32		used = 0;
+	int			length = 1;
+
+	while ((value >>= 7) != 0)
+		length++;
+	return length;
+}
+
+/* What there is to know about a column before it is written */
+typedef struct ColumnShape
+{
+	uint32		used;			/* cells up to the last one with a line */
+	int64		min;
+	int			width;			/* of the dense form; 0 if sparse */
+	Size		size;			/* of all its cells, at most */
+} ColumnShape;
+
+/* Dense cells are read several times faster, so they may be somewhat longer. */
+static void
+ChooseForm(ColumnShape *shape, int128 min, int128 max, uint32 lines, uint32 runs)
+{
+	int			longest = VarintLength(Max(Zigzag(min), Zigzag(max)) + 1);
+
+	shape->size = (Size) lines * longest + (Size) runs * (1 + sizeof(uint32) + 1);
+	if ((int64) min == min && max - min < PG_UINT64_MAX)
+	{
+		int			width = 1 + pg_leftmost_one_pos64((uint64) (max - min + 1)) / 8;
+
+		if ((Size) shape->used * width <= shape->size * 3 / 2)
+		{
+			shape->min = (int64) min;
+			shape->width = width;
+			shape->size = (Size) shape->used * width + sizeof(uint64);
+		}
+	}
+}
+
+static ColumnShape
+ShapeOfWideColumn(const AccountTable *table, const AccountColumn *column)
+{
+	ColumnShape shape = {0};
+	int128		min = 0;
+	int128		max = 0;
+	int128		units;
+	uint32		lines = 0;
+	uint32		runs = 0;
+	bool		before = true;
+
+	for (uint32 slot = 0; slot < column->capacity; slot++)
+	{
+		bool		line = account_table_get(table, column, slot, &units);
+
+		runs += before && !line;
+		before = line;
+		if (!line)
+			continue;
+		min = lines == 0 ? units : Min(min, units);
+		max = lines == 0 ? units : Max(max, units);
+		lines++;
+		shape.used = slot + 1;
+	}
+	if (lines > 0)
+		ChooseForm(&shape, min, max, lines, runs);
+	return shape;
+}
+
+/* The same for 64-bit cells, compared as they are stored */
+static ColumnShape
+ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
+{
+	const uint64 *cells = column->cells;
+	ColumnShape shape = {0};
+	uint64		least = PG_UINT64_MAX;
+	uint64		most = 0;
+	uint32		lines = 0;
+	uint32		runs = 0;
+	bool		before = true;
+
+	if (table->double_width)
+		return ShapeOfWideColumn(table, column);
+
+	shape.used = column->capacity;
+	while (shape.used > 0 && cells[shape.used - 1] == 0)
+		shape.used--;
+	for (uint32 slot = 0; slot < shape.used; slot++)
+	{
+		uint64		cell = cells[slot];
+		bool		line = cell != 0;
+
+		runs += before & !line;
+		before = line;
+		lines += line;
+		least = Min(least, cell - 1);	/* the greatest number for an empty one */
+		most = Max(most, cell);
+	}
+	if (lines > 0)
+		ChooseForm(&shape, (int64) ((least + 1) ^ ACCOUNT_CELL_SIGN),
+				   (int64) (most ^ ACCOUNT_CELL_SIGN), lines, runs);
+	return shape;
+}
+
+static void
+PutDenseCells(const AccountTable *table, StringInfo out,
+			  const AccountColumn *column, const ColumnShape *shape)
+{
+	const uint64 *cells = column->cells;
+	uint64		base = ((uint64) shape->min ^ ACCOUNT_CELL_SIGN) - 1;
+	char	   *next = out->data + out->len;
+	int128		units;
+
+	for (uint32 slot = 0; slot < shape->used; slot++)
+	{
+		uint64		above;
+
+		if (!table->double_width)
+			above = cells[slot] == 0 ? 0 : cells[slot] - base;
+		else
+			above = account_table_get(table, column, slot, &units) ?
+				(uint64) (units - shape->min) + 1 : 0;
+#ifdef WORDS_BIGENDIAN
+		above = pg_bswap64(above);
+#endif
+		memcpy(next, &above, sizeof(above));
+		next += shape->width;
+	}
+	out->len = next - out->data;
+	*next = '\0';
+}
+
+static void
+PutSparseCells(const AccountTable *table, StringInfo out,
+			   const AccountColumn *column, const ColumnShape *shape)
+{
 	uint32		empty = 0;
 	int128		units;
 
-	for (uint32 slot = column->capacity; slot > 0 && used == 0; slot--)
-		if (account_table_get(&ledger->table, column, slot - 1, &units))
-			used = slot;
-	PutVarint(out, column->lines_without_account);
-	PutVarint(out, used);
-	for (uint32 slot = 0; slot < used; slot++)
+	for (uint32 slot = 0; slot < shape->used; slot++)
 	{
-		if (!account_table_get(&ledger->table, column, slot, &units))
+		if (!account_table_get(table, column, slot, &units))
 		{
 			empty++;
 			continue;
@@ -104,9 +237,54 @@ PutColumn(const Ledger *ledger, StringInfo out, const AccountColumn *column)
 			PutVarint(out, empty);
 			empty = 0;
 		}
-		/* INT128_MIN is no value, so one more always fits */
+		/* the least int128 is no amount, so one more always fits */
 		PutVarint(out, Zigzag(units) + 1);
 	}
+}
+
+static void
+PutColumn(const Ledger *ledger, StringInfo out, const AccountColumn *column,
+		  const ColumnShape *shape)
+{
+	PutVarint(out, column->lines_without_account);
+	PutVarint(out, shape->used);
+	if (shape->used == 0)
+		return;
+	PutVarint(out, shape->width);
+	if (shape->width > 0)
+	{
+		PutVarint(out, Zigzag(shape->min));
+		PutDenseCells(&ledger->table, out, column, shape);
+	}
+	else
+		PutSparseCells(&ledger->table, out, column, shape);
+}
+
+/* The most that a column takes beside its cells */
+#define COLUMN_HEAD		48
+
+static void
+PutColumns(const Ledger *ledger, StringInfo out)
+{
+	const AccountTable *table = &ledger->table;
+	ColumnShape *shapes = palloc_extended(Max(table->nperiods, 1) * sizeof(ColumnShape),
+										  MCXT_ALLOC_HUGE);
+	Size		size = 0;
+
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		shapes[p] = ShapeOfColumn(table, &table->columns[p]);
+		size += shapes[p].size + COLUMN_HEAD;
+	}
+	CheckFlatSize(ledger, out, size);
+	enlargeStringInfo(out, (int) size);
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		PutColumn(ledger, out, &table->columns[p], &shapes[p]);
+	}
+	pfree(shapes);
 }
 
 /* Write the flat form, but for its varlena header. */
@@ -153,16 +331,7 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 			CheckFlatSize(ledger, out, 4096 * (ACCOUNT_MAX_KEY_LENGTH + 3));
 	}
 
-	for (int32 p = 0; p < table->nperiods; p++)
-	{
-		AccountColumn *column = &table->columns[p];
-
-		CHECK_FOR_INTERRUPTS();
-		CheckFlatSize(ledger, out, 2 * sizeof(int64) +
-					  (Size) column->capacity * (table->double_width ? 19 : 10));
-		PutColumn(ledger, out, column);
-	}
-
+	PutColumns(ledger, out);
 	if (table->wide)
 	{
 		HASH_SEQ_STATUS scan;
@@ -284,6 +453,68 @@ AddScaled(AccountTable *table, uint32 slot, int32 period, int128 units, int step
 	}
 }
 
+/* Our slots are in another order than theirs: fetch some cells ahead. */
+#define PREFETCH_CELLS	64
+
+static void
+GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
+			  int32 period, const uint32 *slots, uint32 ncells, int width,
+			  int steps)
+{
+	int64		min = GetSigned(in, PG_INT64_MIN, PG_INT64_MAX, "least amount");
+	uint64		mask = PG_UINT64_MAX >> (64 - 8 * width);
+	const uint8 *next = in->next;
+
+	if ((Size) (in->end - next) < (Size) ncells * width)
+		CorruptLedger("It ends too early.");
+	in->next += (Size) ncells * width;
+	for (uint32 i = 0; i < ncells; i++, next += width)
+	{
+		uint64		above = 0;
+		int64		units;
+
+		if (i + PREFETCH_CELLS < ncells)
+			account_table_prefetch(table, column, slots[i + PREFETCH_CELLS]);
+
+		/* eight bytes at once, but for the last few */
+		if (likely(in->end - next >= (ptrdiff_t) sizeof(above)))
+			memcpy(&above, next, sizeof(above));
+		else
+			memcpy(&above, next, width);
+#ifdef WORDS_BIGENDIAN
+		above = pg_bswap64(above);
+#endif
+		above &= mask;
+		if (above == 0)
+			continue;
+		if (unlikely(steps > 0 ||
+					 __builtin_add_overflow(min, above - 1, &units) ||
+					 !account_table_add_quickly(table, column, slots[i], units)))
+			AddScaled(table, slots[i], period, (int128) min + (above - 1), steps);
+	}
+}
+
+static void
+GetSparseCells(Reader *in, AccountTable *table, AccountColumn *column,
+			   int32 period, const uint32 *slots, uint32 ncells, int steps)
+{
+	for (uint32 i = 0; i < ncells; i++)
+	{
+		uint128		cell = GetVarint(in);
+		int128		units;
+
+		if (cell == 0)
+		{
+			i += GetNumber(in, 1, ncells - i, "number of empty cells") - 1;
+			continue;
+		}
+		units = Unzigzag(cell - 1);
+		if (steps > 0 || (int64) units != units ||
+			!account_table_add_quickly(table, column, slots[i], (int64) units))
+			AddScaled(table, slots[i], period, units, steps);
+	}
+}
+
 static Datum
 GetAmount(Reader *in)
 {
@@ -313,6 +544,7 @@ GetHead(Reader *in, Ledger *ledger)
 	const char *zone_name;
 	pg_tz	   *zone = NULL;
 	int			scale;
+	int			dscale;
 
 	GetNumber(in, LEDGER_VERSION, LEDGER_VERSION, "version");
 	kind = GetNumber(in, ACCOUNT_INT8, ACCOUNT_UUID, "kind of key");
@@ -335,8 +567,8 @@ GetHead(Reader *in, Ledger *ledger)
 	scale = GetNumber(in, 0, ACCOUNT_MAX_SCALE, "scale");
 
 	ledger_set_calendar(ledger, &calendar, basis, kind, zone);
-	ledger->dscale = Max(ledger->dscale,
-						 GetNumber(in, 0, DECIMAL_MAX_DSCALE, "display scale"));
+	dscale = GetNumber(in, 0, DECIMAL_MAX_DSCALE, "display scale");
+	ledger->dscale = Max(ledger->dscale, dscale);
 	if (scale > ledger->table.scale)
 		account_table_set_scale(&ledger->table, scale);
 	return ledger->table.scale - scale;
@@ -398,20 +630,19 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 		AccountColumn *column = account_table_column(table, period);
 		int64		lines = GetNumber(&in, 0, SUMMARY_MAX_COUNT, "number of lines");
 		uint32		ncells = GetNumber(&in, 0, nslots, "number of cells");
+		int			width;
 
 		CHECK_FOR_INTERRUPTS();
 		column->lines_without_account += lines;
 		if (column->lines_without_account > SUMMARY_MAX_COUNT)
 			CorruptLedger("Its number of lines is out of range.");
-		for (uint32 i = 0; i < ncells; i++)
-		{
-			uint128		cell = GetVarint(&in);
-
-			if (cell == 0)
-				i += GetNumber(&in, 1, ncells - i, "number of empty cells") - 1;
-			else
-				AddScaled(table, slots[i], period, Unzigzag(cell - 1), steps);
-		}
+		if (ncells == 0)
+			continue;
+		width = GetNumber(&in, 0, sizeof(uint64), "width of cells");
+		if (width > 0)
+			GetDenseCells(&in, table, column, period, slots, ncells, width, steps);
+		else
+			GetSparseCells(&in, table, column, period, slots, ncells, steps);
 	}
 
 	nwide = GetNumber(&in, 0, in.end - in.next, "number of wide amounts");
@@ -431,3 +662,84 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	pfree(slots);
 }
 
+
+/*
+ * Add another ledger in memory.  Its flat form would do, but the leader of a
+ * parallel query, whose own share comes this way, is what all others wait for.
+ */
+void
+ledger_merge(Ledger *ledger, Ledger *other)
+{
+	AccountTable *table = &ledger->table;
+	AccountTable *from = &other->table;
+	uint32	   *slots;
+	int			steps;
+
+	account_table_flush(from);
+	ledger_set_calendar(ledger, &other->calendar, other->basis, from->kind,
+						other->zone);
+	account_table_flush(table);
+	ledger->dscale = Max(ledger->dscale, other->dscale);
+	if (from->scale > table->scale)
+		account_table_set_scale(table, from->scale);
+	steps = table->scale - from->scale;
+
+	slots = MemoryContextAllocHuge(CurrentMemoryContext,
+								   from->nslots * sizeof(uint32));
+	slots[ACCOUNT_NO_ACCOUNT] = ACCOUNT_NO_ACCOUNT;
+	for (uint32 i = 1; i < from->nslots; i++)
+	{
+		if (i % 4096 == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (from->kind == ACCOUNT_INT8)
+			slots[i] = account_table_slot(table, (uint64) from->keys.int8[i], NULL, 0);
+		else
+		{
+			uint32		length;
+			const char *key = account_key_bytes(from, from->keys.offset[i], &length);
+
+			slots[i] = account_table_slot(table, account_hash_bytes(table, key, length),
+										  key, length);
+		}
+	}
+
+	if (from->nperiods > 0)
+	{
+		account_table_column(table, from->first_period);
+		account_table_column(table, from->first_period + from->nperiods - 1);
+	}
+	for (int32 p = 0; p < from->nperiods; p++)
+	{
+		int32		period = from->first_period + p;
+		const AccountColumn *theirs = &from->columns[p];
+		AccountColumn *ours = account_table_column(table, period);
+		uint32		end = Min(theirs->capacity, from->nslots);
+
+		CHECK_FOR_INTERRUPTS();
+		ours->lines_without_account += theirs->lines_without_account;
+		for (uint32 i = 0; i < end; i++)
+		{
+			int128		units;
+
+			if (i + PREFETCH_CELLS < end)
+				account_table_prefetch(table, ours, slots[i + PREFETCH_CELLS]);
+			if (!account_table_get(from, theirs, i, &units))
+				continue;
+			if (unlikely(steps > 0 || (int64) units != units ||
+						 !account_table_add_quickly(table, ours, slots[i], (int64) units)))
+				AddScaled(table, slots[i], period, units, steps);
+		}
+	}
+
+	if (from->wide)
+	{
+		HASH_SEQ_STATUS scan;
+		AccountWide *entry;
+
+		hash_seq_init(&scan, from->wide);
+		while ((entry = hash_seq_search(&scan)) != NULL)
+			account_table_add_exact(table, slots[entry->key.slot], entry->key.period,
+									entry->value);
+	}
+	pfree(slots);
+}

@@ -136,72 +136,161 @@ bridge_add_account(const Ledger *ledger, const AccountCursor *cursor,
 }
 
 /*
- * The same for all accounts at once, as long as cells have 64 bits and are the
- * balances themselves.  What an account does is hard to predict, and a branch
- * guessed wrong costs more than all the arithmetic below, so there are none:
- * every movement is added in every step, most of them as zero.
+ * The same for a block of accounts in one period, as long as cells have 64 bits
+ * and are the balances themselves.  What an account does is hard to predict,
+ * and a branch guessed wrong costs more than all the arithmetic below, so there
+ * are none: every movement is added in every step, most of them as zero.  Sums
+ * of small amounts cannot leave 64 bits within a block.
  */
+#define BLOCK_ACCOUNTS	2048
+#define SMALL_AMOUNT	(INT64CONST(1) << 51)
+
+typedef struct BridgeBlock
+{
+	const AccountColumn *before;
+	const AccountColumn *now;
+	const bool *wide;			/* by slot, or NULL: left to bridge_add_account */
+	uint8	   *ever;			/* by slot: was the balance ever positive? */
+	uint32		first;
+	uint32		end;
+} BridgeBlock;
 
 static inline int64
-CellOf(const AccountColumn *column, uint32 slot)
+Balance(const AccountColumn *column, uint32 slot, bool *present)
 {
-	return slot < column->capacity ? ((int64 *) column->cells)[slot] : 0;
+	uint64		stored = slot < column->capacity ?
+		((uint64 *) column->cells)[slot] : 0;
+
+	*present = stored != 0;
+	return *present ? (int64) (stored ^ ACCOUNT_CELL_SIGN) : 0;
+}
+
+static bool
+AllSmall(const AccountColumn *column, uint32 first, uint32 end)
+{
+	const uint64 *cells = column->cells;
+	uint64		large = 0;
+
+	end = Min(end, column->capacity);
+	for (uint32 slot = first; slot < end; slot++)
+	{
+		/* an empty cell counts as no amount */
+		uint64		amount = (cells[slot] ^ ACCOUNT_CELL_SIGN) &
+			-(uint64) (cells[slot] != 0);
+
+		large |= (amount + SMALL_AMOUNT) / (2 * SMALL_AMOUNT);
+	}
+	return large == 0;
 }
 
 static void
-AddStepsOfPeriod(const AccountColumn *before, const AccountColumn *now,
-				 uint32 nslots, const bool *wide, uint8 *ever,
-				 SummaryEdit *period)
+AddSmallBlock(const BridgeBlock *block, SummaryEdit *period)
 {
-	int128		sums[BRIDGE_SUMS] = {0};
-	int64		counts[NCOUNTS] = {0};
-	Summary    *state = period->state;
+	int64		opening = 0,
+				closing = 0,
+				negative = 0,
+				new = 0,
+				reactivation = 0,
+				expansion = 0,
+				churned = 0;
+	int64		nopening = 0,
+				nnew = 0,
+				nreactivated = 0,
+				nexpanded = 0,
+				ncontracted = 0,
+				nchurned = 0,
+				nnonpositive = 0;
+	ExactSum   *sums = summary_sums(&bridge_shape, period->state);
+	int64	   *counts = summary_counts(period->state);
 
-	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1; slot < nslots; slot++)
+	for (uint32 slot = block->first; slot < block->end; slot++)
 	{
-		int64		stored_before = CellOf(before, slot);
-		int64		stored = CellOf(now, slot);
-		bool		present = stored != 0;
-		int64		balance = present ? (int64) (stored ^ ACCOUNT_CELL_SIGN) : 0;
-		int64		o = stored_before != 0 ?
-			Max((int64) (stored_before ^ ACCOUNT_CELL_SIGN), 0) : 0;
+		bool		had;
+		bool		has;
+		int64		o = Max(Balance(block->before, slot, &had), 0);
+		int64		balance = Balance(block->now, slot, &has);
 		int64		c = Max(balance, 0);
 		int64		opened = -(int64) (o > 0);	/* masks: all ones or zero */
 		int64		closed = -(int64) (c > 0);
-		int64		was = -(int64) ever[slot];
-		int64		both = opened & closed;
-		int64		grown = both & -(int64) (c > o);
-		int64		shrunk = both & -(int64) (c < o);
+		int64		was = -(int64) block->ever[slot];
+		int64		came = closed & ~opened;
+		int64		grown = opened & -(int64) (c > o);
+		int64		shrunk = closed & -(int64) (c < o);
+		int64		left = opened & ~closed;
 
-		if (unlikely(wide != NULL) && wide[slot])
-			continue;			/* see bridge_add_account */
+		opening += o;
+		closing += c;
+		negative += balance - c;
+		new += c & came & ~was;
+		reactivation += c & came & was;
+		expansion += (c - o) & grown;
+		churned += o & left;
 
-		sums[BRIDGE_OPENING] += o;
-		sums[BRIDGE_CLOSING] += c;
-		sums[BRIDGE_NEGATIVE] += balance - c;
-		sums[BRIDGE_NEW] += c & ~opened & ~was;
-		sums[BRIDGE_REACTIVATION] += c & ~opened & was;
-		sums[BRIDGE_EXPANSION] += (c - o) & grown;
-		sums[BRIDGE_CONTRACTION] += (o - c) & shrunk;
-		sums[BRIDGE_CHURNED] += o & ~closed;
-
-		counts[COUNT_OPENING] -= opened;
-		counts[COUNT_CLOSING] -= closed;
-		counts[COUNT_NEW] -= closed & ~opened & ~was;
-		counts[COUNT_REACTIVATED] -= closed & ~opened & was;
-		counts[COUNT_EXPANDED] -= grown;
-		counts[COUNT_CONTRACTED] -= shrunk;
-		counts[COUNT_CHURNED] -= opened & ~closed;
-		counts[COUNT_NONPOSITIVE] += present && balance <= 0;
-
-		ever[slot] |= c > 0;
+		nopening -= opened;
+		nnew -= came & ~was;
+		nreactivated -= came & was;
+		nexpanded -= grown;
+		ncontracted -= shrunk;
+		nchurned -= left;
+		nnonpositive += has & (balance <= 0);
+		block->ever[slot] |= c > 0;
 	}
 
-	/* a fresh ExactSum takes any int128 */
-	for (int i = 0; i < BRIDGE_SUMS; i++)
-		exact_sum_add(&summary_sums(&bridge_shape, state)[i], sums[i]);
-	for (int i = 0; i < NCOUNTS; i++)
-		summary_counts(state)[i] += counts[i];
+	exact_sum_add(&sums[BRIDGE_OPENING], opening);
+	exact_sum_add(&sums[BRIDGE_NEW], new);
+	exact_sum_add(&sums[BRIDGE_REACTIVATION], reactivation);
+	exact_sum_add(&sums[BRIDGE_EXPANSION], expansion);
+	exact_sum_add(&sums[BRIDGE_CONTRACTION],
+				  opening + new + reactivation + expansion - churned - closing);
+	exact_sum_add(&sums[BRIDGE_CHURNED], churned);
+	exact_sum_add(&sums[BRIDGE_CLOSING], closing);
+	exact_sum_add(&sums[BRIDGE_NEGATIVE], negative);
+	counts[COUNT_OPENING] += nopening;
+	counts[COUNT_NEW] += nnew;
+	counts[COUNT_REACTIVATED] += nreactivated;
+	counts[COUNT_EXPANDED] += nexpanded;
+	counts[COUNT_CONTRACTED] += ncontracted;
+	counts[COUNT_CHURNED] += nchurned;
+	counts[COUNT_CLOSING] += nopening + nnew + nreactivated - nchurned;
+	counts[COUNT_NONPOSITIVE] += nnonpositive;
+}
+
+static void
+AddBlock(const BridgeBlock *block, SummaryEdit *period)
+{
+	SummaryRow	row = {.edit = *period, .narrow = true};
+
+	for (uint32 slot = block->first; slot < block->end; slot++)
+	{
+		bool		had;
+		bool		has;
+
+		if (block->wide != NULL && block->wide[slot])
+			continue;
+		row.units[OPENING] = Balance(block->before, slot, &had);
+		row.units[CLOSING] = Balance(block->now, slot, &has);
+		AddStep(&row, block->ever[slot], true);
+		if (has && row.units[CLOSING] <= 0)
+			summary_row_count(&row, COUNT_NONPOSITIVE);
+		block->ever[slot] |= row.units[CLOSING] > 0;
+	}
+	*period = row.edit;
+}
+
+static void
+AddPeriod(BridgeBlock *block, uint32 nslots, SummaryEdit *period)
+{
+	for (block->first = ACCOUNT_NO_ACCOUNT + 1; block->first < nslots;
+		 block->first = block->end)
+	{
+		block->end = Min(block->first + BLOCK_ACCOUNTS, nslots);
+		if (block->wide == NULL &&
+			AllSmall(block->before, block->first, block->end) &&
+			AllSmall(block->now, block->first, block->end))
+			AddSmallBlock(block, period);
+		else
+			AddBlock(block, period);
+	}
 }
 
 static void
@@ -209,7 +298,7 @@ AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 {
 	static const AccountColumn none = {0};
 	AccountTable *table = &ledger->table;
-	uint8	   *ever;
+	BridgeBlock block;
 
 	if (table->double_width || ledger->basis != LEDGER_FLOW)
 	{
@@ -218,13 +307,14 @@ AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 		return;
 	}
 
-	ever = palloc_extended(table->nslots, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	block.wide = cursor->wide;
+	block.ever = palloc_extended(table->nslots, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int32 p = 0; p < table->nperiods; p++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		AddStepsOfPeriod(p > 0 ? &table->columns[p - 1] : &none,
-						 &table->columns[p], table->nslots, cursor->wide, ever,
-						 &periods[p]);
+		block.before = p > 0 ? &table->columns[p - 1] : &none;
+		block.now = &table->columns[p];
+		AddPeriod(&block, table->nslots, &periods[p]);
 	}
 	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1;
 		 cursor->wide != NULL && slot < table->nslots; slot++)

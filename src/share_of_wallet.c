@@ -140,10 +140,11 @@ static const char *const rank_hint =
 "Rank 1 is the preferred supplier; suppliers that tie have the mean of their ranks.";
 
 static void
-CheckSuppliers(int32 suppliers)
+CheckSuppliers(int64 suppliers)
 {
 	if (suppliers < 1)
-		kam_reject("suppliers", "must be at least 1", psprintf("%d", suppliers),
+		kam_reject("suppliers", "must be at least 1",
+				   psprintf(INT64_FORMAT, suppliers),
 				   "Count all suppliers that the customer uses, us included.");
 }
 
@@ -152,19 +153,18 @@ Datum
 wallet_allocation(PG_FUNCTION_ARGS)
 {
 	Datum		rank = PG_GETARG_DATUM(0);
-	int32		suppliers = PG_GETARG_INT32(1);
-	int64		n = suppliers;
+	Datum		one = decimal_from_int64(1);
+	Datum		n = decimal_from_int64(PG_GETARG_INT64(1));
+	Datum		next = decimal_add(n, one);
 	Datum		above;
 
-	CheckSuppliers(suppliers);
-	if (!decimal_is_finite(rank) ||
-		decimal_compare(rank, decimal_from_int64(1)) < 0 ||
-		decimal_compare(rank, decimal_from_int64(n)) > 0)
+	CheckSuppliers(PG_GETARG_INT64(1));
+	if (!decimal_is_finite(rank) || decimal_compare(rank, one) < 0 ||
+		decimal_compare(rank, n) > 0)
 		kam_reject("rank", "must be between 1 and the number of suppliers",
 				   kam_numeric_text(rank), rank_hint);
-	above = decimal_sub(decimal_from_int64(n + 1), rank);
-	return decimal_ratio(decimal_add(above, above),
-						 decimal_from_int64(n * (n + 1)));
+	above = decimal_sub(next, rank);
+	return decimal_ratio(decimal_add(above, above), decimal_mul(n, next));
 }
 
 PG_FUNCTION_INFO_V1(wallet_allocation_float8);
@@ -172,10 +172,9 @@ Datum
 wallet_allocation_float8(PG_FUNCTION_ARGS)
 {
 	double		rank = PG_GETARG_FLOAT8(0);
-	int32		suppliers = PG_GETARG_INT32(1);
-	double		n = suppliers;
+	double		n = PG_GETARG_INT64(1);
 
-	CheckSuppliers(suppliers);
+	CheckSuppliers(PG_GETARG_INT64(1));
 	if (!(rank >= 1 && rank <= n))
 		kam_reject("rank", "must be between 1 and the number of suppliers",
 				   kam_float8_text(rank), rank_hint);

@@ -478,15 +478,16 @@ COMMENT ON AGGREGATE wallet_coverage(integer, integer) IS
 
 -- Scalars
 
-CREATE FUNCTION wallet_allocation(rank numeric, suppliers integer)
+-- suppliers is what count(*) gives
+CREATE FUNCTION wallet_allocation(rank numeric, suppliers bigint)
 	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'wallet_allocation'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wallet_allocation(numeric, integer) IS
+COMMENT ON FUNCTION wallet_allocation(numeric, bigint) IS
 	'Wallet Allocation Rule: share that a supplier of this rank among n can expect, (1 - rank / (n + 1)) * 2 / n';
-CREATE FUNCTION wallet_allocation(rank float8, suppliers integer)
+CREATE FUNCTION wallet_allocation(rank float8, suppliers bigint)
 	RETURNS float8
 	AS 'MODULE_PATHNAME', 'wallet_allocation_float8'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wallet_allocation(float8, integer) IS
+COMMENT ON FUNCTION wallet_allocation(float8, bigint) IS
 	'Wallet Allocation Rule: share that a supplier of this rank among n can expect, (1 - rank / (n + 1)) * 2 / n';
