@@ -80,11 +80,13 @@ account_table_init(AccountTable *table, MemoryContext context,
  * most half full and number a power of two.  Keys other than bigint take
  * their own bytes on top.
  */
-Size
+int64
 account_table_estimate(int64 accounts, int64 periods)
 {
-	return (Size) accounts * 3 / 2 * (periods * sizeof(int64) + sizeof(int64)) +
-		(Size) pg_nextpower2_64(Max(accounts, 8)) * 2 * sizeof(AccountBucket);
+	int128		bytes = (int128) accounts * 3 / 2 * (periods + 1) * sizeof(int64) +
+		(int128) pg_nextpower2_64(Max(accounts, 8)) * 2 * sizeof(AccountBucket);
+
+	return bytes > PG_INT64_MAX ? PG_INT64_MAX : (int64) bytes;
 }
 
 /*
@@ -490,6 +492,7 @@ account_table_set_scale(AccountTable *table, int scale)
 	{
 		AccountColumn *column = &table->columns[p];
 
+		CHECK_FOR_INTERRUPTS();
 		for (uint32 slot = 0; slot < column->capacity; slot++)
 		{
 			int128		units;

@@ -175,7 +175,7 @@ extern uint32 account_table_slot(AccountTable *table, uint64 key,
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);
 extern uint64 account_hash_bytes(const AccountTable *table, const char *bytes,
 								 uint32 length);
-extern Size account_table_estimate(int64 accounts, int64 periods);
+extern int64 account_table_estimate(int64 accounts, int64 periods);
 
 extern void account_cursor_open(AccountCursor *cursor, AccountTable *table);
 extern bool account_cursor_next(AccountCursor *cursor);

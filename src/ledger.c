@@ -302,11 +302,18 @@ ledger_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(FlatBytes(PG_GETARG_DATUM(0)));
 }
 
-/* The final function of ledger_agg and of rollup */
+/* The final function of ledger_agg and of rollup: no lines give NULL */
 PG_FUNCTION_INFO_V1(ledger_final);
 Datum
 ledger_final(PG_FUNCTION_ARGS)
 {
+	const AccountTable *table = &ledger_get(PG_GETARG_DATUM(0))->table;
+	bool		empty = true;
+
+	for (int32 p = 0; p < table->nperiods; p++)
+		empty &= table->columns[p].capacity == 0;
+	if (empty)
+		PG_RETURN_NULL();
 	PG_RETURN_BYTEA_P(FlatBytes(PG_GETARG_DATUM(0)));
 }
 
@@ -332,7 +339,7 @@ ledger_memory(PG_FUNCTION_ARGS)
 		kam_reject("periods", "must be between 0 and 2147483647",
 				   psprintf(INT64_FORMAT, periods),
 				   "Give the number of periods from the first to the last line.");
-	PG_RETURN_INT64((int64) account_table_estimate(accounts, periods));
+	PG_RETURN_INT64(account_table_estimate(accounts, periods));
 }
 
 /*
