@@ -318,12 +318,14 @@ CoverPeriods(AccountTable *table, int32 first, int32 last)
 }
 
 /* Make a column reach to the slots that there are, and those to come soon. */
-static void
-GrowColumn(AccountTable *table, AccountColumn *column)
+void
+account_table_grow_column(AccountTable *table, AccountColumn *column)
 {
 	Size		cell = CellSize(table);
 
 	ReserveAccounts(table, 0);	/* slot 0 may be wanted before any account */
+	if (column->capacity >= table->nslots)
+		return;
 	column->cells = Grow(table, column->cells, column->capacity * cell,
 						 table->slot_capacity * cell);
 	column->capacity = table->slot_capacity;
@@ -439,7 +441,7 @@ AddUnits(AccountTable *table, AccountColumn *column, uint32 slot, int32 period,
 		 int128 units)
 {
 	if (unlikely(slot >= column->capacity))
-		GrowColumn(table, column);
+		account_table_grow_column(table, column);
 	if (!table->double_width)
 	{
 		if (likely(account_add_to_cell((uint64 *) column->cells + slot, (int64) units)))

@@ -173,6 +173,8 @@ extern void account_table_add_exact(AccountTable *table, uint32 slot,
 extern uint32 account_table_slot(AccountTable *table, uint64 key,
 								 const char *bytes, uint32 length);
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);
+extern void account_table_grow_column(AccountTable *table,
+									  AccountColumn *column);
 extern uint64 account_hash_bytes(const AccountTable *table, const char *bytes,
 								 uint32 length);
 extern int64 account_table_estimate(int64 accounts, int64 periods);

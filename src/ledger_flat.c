@@ -10,10 +10,12 @@
  *		version, kind of key, basis, grain, first month, two windows,
  *		length and name of the time zone, scale, dscale,
  *		first period, number of periods, number of accounts,
- *		keys: bigint, or length and bytes,
- *		per period: lines without account, number of cells, width, cells,
- *		number of wide amounts: period, slot, length and bytes of a numeric
+ *		keys: difference from the one before, or length and bytes,
+ *		per period: lines without account, 1 if it has cells: width, cells,
+ *		number of wide amounts: period, account, length and bytes of a numeric
  *
+ * Accounts come in an order that depends on their keys alone, so that whoever
+ * adds up several ledgers goes through memory in much the same order for each.
  * Cells come in one of two ways.  Dense, with a width of 1 to 8: the
  * least amount, then for each cell that many bytes (low byte first) with what
  * it has above that, plus one, or zero if it has no line.  Sparse, with a
@@ -27,6 +29,7 @@
  */
 #include "ledger.h"
 
+#include "common/hashfn.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
@@ -96,10 +99,59 @@ VarintLength(uint128 value)
 	return length;
 }
 
+/* The order in which accounts are written */
+typedef struct Place
+{
+	uint64		rank;
+	uint32		slot;
+} Place;
+
+#define ST_SORT SortPlaces
+#define ST_ELEMENT_TYPE Place
+#define ST_COMPARE(a, b) ((a)->rank < (b)->rank ? -1 : (a)->rank > (b)->rank)
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+/* The slots in the order of their keys, or of a hash that is always the same */
+static uint32 *
+OrderAccounts(const AccountTable *table)
+{
+	Place	   *places = palloc_extended(table->nslots * sizeof(Place),
+										 MCXT_ALLOC_HUGE);
+	uint32	   *order = palloc_extended(table->nslots * sizeof(uint32),
+										MCXT_ALLOC_HUGE);
+
+	for (uint32 slot = 1; slot < table->nslots; slot++)
+	{
+		places[slot].slot = slot;
+		if (table->kind == ACCOUNT_INT8)
+			places[slot].rank = (uint64) table->keys.int8[slot] ^ ACCOUNT_CELL_SIGN;
+		else
+		{
+			uint32		length;
+			const char *bytes = account_key_bytes(table, table->keys.offset[slot],
+												  &length);
+
+			places[slot].rank = hash_bytes_extended((const unsigned char *) bytes,
+													(int) length, 0);
+		}
+	}
+	SortPlaces(places + 1, table->nslots - 1);
+	order[0] = ACCOUNT_NO_ACCOUNT;
+	for (uint32 i = 1; i < table->nslots; i++)
+		order[i] = places[i].slot;
+	pfree(places);
+	return order;
+}
+
+/* Cells are read and written in another order than they lie: fetch ahead. */
+#define PREFETCH_CELLS	32
+
 /* What there is to know about a column before it is written */
 typedef struct ColumnShape
 {
-	uint32		used;			/* cells up to the last one with a line */
+	uint32		lines;			/* cells with a line */
 	int64		min;
 	int			width;			/* of the dense form; 0 if sparse */
 	Size		size;			/* of all its cells, at most */
@@ -107,106 +159,94 @@ typedef struct ColumnShape
 
 /* Dense cells are read several times faster, so they may be somewhat longer. */
 static void
-ChooseForm(ColumnShape *shape, int128 min, int128 max, uint32 lines, uint32 runs)
+ChooseForm(ColumnShape *shape, uint32 nslots, int128 min, int128 max)
 {
 	int			longest = VarintLength(Max(Zigzag(min), Zigzag(max)) + 1);
 
-	shape->size = (Size) lines * longest + (Size) runs * (1 + sizeof(uint32) + 1);
+	/* at worst there is a run of empty cells before each one, and at the end */
+	shape->size = (Size) shape->lines * longest +
+		((Size) Min(shape->lines, nslots - shape->lines) + 1) *
+		(1 + VarintLength(nslots));
 	if ((int64) min == min && max - min < PG_UINT64_MAX)
 	{
 		int			width = 1 + pg_leftmost_one_pos64((uint64) (max - min + 1)) / 8;
 
-		if ((Size) shape->used * width <= shape->size * 3 / 2)
+		if ((Size) nslots * width <= shape->size * 3 / 2)
 		{
 			shape->min = (int64) min;
 			shape->width = width;
-			shape->size = (Size) shape->used * width + sizeof(uint64);
+			shape->size = (Size) nslots * width + sizeof(uint64);
 		}
 	}
 }
 
 static ColumnShape
-ShapeOfWideColumn(const AccountTable *table, const AccountColumn *column)
+ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
 {
 	ColumnShape shape = {0};
 	int128		min = 0;
 	int128		max = 0;
-	int128		units;
-	uint32		lines = 0;
-	uint32		runs = 0;
-	bool		before = true;
-
-	for (uint32 slot = 0; slot < column->capacity; slot++)
-	{
-		bool		line = account_table_get(table, column, slot, &units);
-
-		runs += before && !line;
-		before = line;
-		if (!line)
-			continue;
-		min = lines == 0 ? units : Min(min, units);
-		max = lines == 0 ? units : Max(max, units);
-		lines++;
-		shape.used = slot + 1;
-	}
-	if (lines > 0)
-		ChooseForm(&shape, min, max, lines, runs);
-	return shape;
-}
-
-/* The same for 64-bit cells, compared as they are stored */
-static ColumnShape
-ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
-{
-	const uint64 *cells = column->cells;
-	ColumnShape shape = {0};
-	uint64		least = PG_UINT64_MAX;
-	uint64		most = 0;
-	uint32		lines = 0;
-	uint32		runs = 0;
-	bool		before = true;
 
 	if (table->double_width)
-		return ShapeOfWideColumn(table, column);
-
-	shape.used = column->capacity;
-	while (shape.used > 0 && cells[shape.used - 1] == 0)
-		shape.used--;
-	for (uint32 slot = 0; slot < shape.used; slot++)
 	{
-		uint64		cell = cells[slot];
-		bool		line = cell != 0;
+		int128		units;
 
-		runs += before & !line;
-		before = line;
-		lines += line;
-		least = Min(least, cell - 1);	/* the greatest number for an empty one */
-		most = Max(most, cell);
+		for (uint32 slot = 0; slot < column->capacity; slot++)
+		{
+			if (!account_table_get(table, column, slot, &units))
+				continue;
+			min = shape.lines == 0 ? units : Min(min, units);
+			max = shape.lines == 0 ? units : Max(max, units);
+			shape.lines++;
+		}
 	}
-	if (lines > 0)
-		ChooseForm(&shape, (int64) ((least + 1) ^ ACCOUNT_CELL_SIGN),
-				   (int64) (most ^ ACCOUNT_CELL_SIGN), lines, runs);
+	else
+	{
+		/* 64-bit cells are compared as they are stored */
+		const uint64 *cells = column->cells;
+		uint64		least = PG_UINT64_MAX;
+		uint64		most = 0;
+
+		for (uint32 slot = 0; slot < column->capacity; slot++)
+		{
+			shape.lines += cells[slot] != 0;
+			least = Min(least, cells[slot] - 1);	/* the most if empty */
+			most = Max(most, cells[slot]);
+		}
+		min = (int64) ((least + 1) ^ ACCOUNT_CELL_SIGN);
+		max = (int64) (most ^ ACCOUNT_CELL_SIGN);
+	}
+	if (shape.lines > 0)
+		ChooseForm(&shape, table->nslots, min, max);
 	return shape;
 }
 
 static void
-PutDenseCells(const AccountTable *table, StringInfo out,
+PutDenseCells(const AccountTable *table, StringInfo out, const uint32 *order,
 			  const AccountColumn *column, const ColumnShape *shape)
 {
-	const uint64 *cells = column->cells;
 	uint64		base = ((uint64) shape->min ^ ACCOUNT_CELL_SIGN) - 1;
 	char	   *next = out->data + out->len;
-	int128		units;
 
-	for (uint32 slot = 0; slot < shape->used; slot++)
+	for (uint32 i = 0; i < table->nslots; i++)
 	{
-		uint64		above;
+		uint32		slot = order[i];
+		uint64		above = 0;
 
+		if (i + PREFETCH_CELLS < table->nslots)
+			account_table_prefetch(table, column, order[i + PREFETCH_CELLS]);
 		if (!table->double_width)
-			above = cells[slot] == 0 ? 0 : cells[slot] - base;
+		{
+			if (slot < column->capacity && ((uint64 *) column->cells)[slot] != 0)
+				above = ((uint64 *) column->cells)[slot] - base;
+		}
 		else
-			above = account_table_get(table, column, slot, &units) ?
-				(uint64) (units - shape->min) + 1 : 0;
+		{
+			int128		units;
+
+			if (account_table_get(table, column, slot, &units))
+				above = (uint64) (units - shape->min) + 1;
+		}
 #ifdef WORDS_BIGENDIAN
 		above = pg_bswap64(above);
 #endif
@@ -218,53 +258,54 @@ PutDenseCells(const AccountTable *table, StringInfo out,
 }
 
 static void
-PutSparseCells(const AccountTable *table, StringInfo out,
-			   const AccountColumn *column, const ColumnShape *shape)
+PutSparseCells(const AccountTable *table, StringInfo out, const uint32 *order,
+			   const AccountColumn *column)
 {
 	uint32		empty = 0;
-	int128		units;
 
-	for (uint32 slot = 0; slot < shape->used; slot++)
+	for (uint32 i = 0; i <= table->nslots; i++)
 	{
-		if (!account_table_get(table, column, slot, &units))
-		{
-			empty++;
-			continue;
-		}
-		if (empty > 0)
+		int128		units;
+		bool		line = i < table->nslots &&
+			account_table_get(table, column, order[i], &units);
+
+		if (empty > 0 && (line || i == table->nslots))
 		{
 			appendStringInfoChar(out, 0);
 			PutVarint(out, empty);
 			empty = 0;
 		}
 		/* the least int128 is no amount, so one more always fits */
-		PutVarint(out, Zigzag(units) + 1);
+		if (line)
+			PutVarint(out, Zigzag(units) + 1);
+		else
+			empty++;
 	}
 }
 
 static void
-PutColumn(const Ledger *ledger, StringInfo out, const AccountColumn *column,
-		  const ColumnShape *shape)
+PutColumn(const AccountTable *table, StringInfo out, const uint32 *order,
+		  const AccountColumn *column, const ColumnShape *shape)
 {
 	PutVarint(out, column->lines_without_account);
-	PutVarint(out, shape->used);
-	if (shape->used == 0)
+	PutVarint(out, shape->lines > 0);
+	if (shape->lines == 0)
 		return;
 	PutVarint(out, shape->width);
 	if (shape->width > 0)
 	{
 		PutVarint(out, Zigzag(shape->min));
-		PutDenseCells(&ledger->table, out, column, shape);
+		PutDenseCells(table, out, order, column, shape);
 	}
 	else
-		PutSparseCells(&ledger->table, out, column, shape);
+		PutSparseCells(table, out, order, column);
 }
 
 /* The most that a column takes beside its cells */
 #define COLUMN_HEAD		48
 
 static void
-PutColumns(const Ledger *ledger, StringInfo out)
+PutColumns(const Ledger *ledger, StringInfo out, const uint32 *order)
 {
 	const AccountTable *table = &ledger->table;
 	ColumnShape *shapes = palloc_extended(Max(table->nperiods, 1) * sizeof(ColumnShape),
@@ -282,7 +323,7 @@ PutColumns(const Ledger *ledger, StringInfo out)
 	for (int32 p = 0; p < table->nperiods; p++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		PutColumn(ledger, out, &table->columns[p], &shapes[p]);
+		PutColumn(table, out, order, &table->columns[p], &shapes[p]);
 	}
 	pfree(shapes);
 }
@@ -292,6 +333,8 @@ void
 ledger_put_flat(Ledger *ledger, StringInfo out)
 {
 	AccountTable *table = &ledger->table;
+	uint32	   *order;
+	int64		before = 0;
 
 	account_table_flush(table);
 	PutVarint(out, LEDGER_VERSION);
@@ -315,28 +358,37 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 	PutVarint(out, table->nperiods);
 	PutVarint(out, table->nslots - 1);
 
-	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1; slot < table->nslots; slot++)
+	order = OrderAccounts(table);
+	for (uint32 i = 1; i < table->nslots; i++)
 	{
 		if (table->kind == ACCOUNT_INT8)
-			PutVarint(out, Zigzag(table->keys.int8[slot]));
+		{
+			PutVarint(out, Zigzag((int128) table->keys.int8[order[i]] - before));
+			before = table->keys.int8[order[i]];
+		}
 		else
 		{
 			uint32		length;
-			const char *bytes = account_key_bytes(table, table->keys.offset[slot],
+			const char *bytes = account_key_bytes(table,
+												  table->keys.offset[order[i]],
 												  &length);
 
 			PutBytes(out, bytes, length);
 		}
-		if (slot % 4096 == 0)
+		if (i % 4096 == 0)
 			CheckFlatSize(ledger, out, 4096 * (ACCOUNT_MAX_KEY_LENGTH + 3));
 	}
 
-	PutColumns(ledger, out);
+	PutColumns(ledger, out, order);
 	if (table->wide)
 	{
 		HASH_SEQ_STATUS scan;
 		AccountWide *entry;
+		uint32	   *place = palloc_extended(table->nslots * sizeof(uint32),
+											MCXT_ALLOC_HUGE);
 
+		for (uint32 i = 0; i < table->nslots; i++)
+			place[order[i]] = i;
 		PutVarint(out, hash_get_num_entries(table->wide));
 		hash_seq_init(&scan, table->wide);
 		while ((entry = hash_seq_search(&scan)) != NULL)
@@ -346,7 +398,7 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 
 			CheckFlatSize(ledger, out, VARSIZE_ANY_EXHDR(amount) + 32);
 			PutVarint(out, Zigzag(entry->key.period));
-			PutVarint(out, entry->key.slot);
+			PutVarint(out, place[entry->key.slot]);
 			PutBytes(out, VARDATA_ANY(amount), VARSIZE_ANY_EXHDR(amount));
 			pfree(amount);
 		}
@@ -453,44 +505,64 @@ AddScaled(AccountTable *table, uint32 slot, int32 period, int128 units, int step
 	}
 }
 
-/* Our slots are in another order than theirs: fetch some cells ahead. */
-#define PREFETCH_CELLS	64
+/*
+ * Eight bytes of a cell of which only some belong to it.  The last cells of a
+ * ledger may have fewer behind them.
+ */
+static inline uint64
+LoadCell(const uint8 *from, const uint8 *end, int width)
+{
+	uint64		above = 0;
+
+	if (likely(end - from >= (ptrdiff_t) sizeof(above)))
+		memcpy(&above, from, sizeof(above));
+	else
+		memcpy(&above, from, width);
+#ifdef WORDS_BIGENDIAN
+	above = pg_bswap64(above);
+#endif
+	return above & (PG_UINT64_MAX >> (64 - 8 * width));
+}
 
 static void
 GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
-			  int32 period, const uint32 *slots, uint32 ncells, int width,
+			  int32 period, const uint32 *slots, uint32 nslots, int width,
 			  int steps)
 {
 	int64		min = GetSigned(in, PG_INT64_MIN, PG_INT64_MAX, "least amount");
-	uint64		mask = PG_UINT64_MAX >> (64 - 8 * width);
+	int64		max;
 	const uint8 *next = in->next;
+	const uint8 *end = in->end;
+	bool		plain;			/* nothing but 64-bit additions */
 
-	if ((Size) (in->end - next) < (Size) ncells * width)
+	if ((Size) (end - next) < (Size) nslots * width)
 		CorruptLedger("It ends too early.");
-	in->next += (Size) ncells * width;
-	for (uint32 i = 0; i < ncells; i++, next += width)
+	in->next += (Size) nslots * width;
+
+	account_table_grow_column(table, column);
+	plain = steps == 0 && !table->double_width &&
+		!__builtin_add_overflow(min, (int64) (PG_UINT64_MAX >> (64 - 8 * width) >> 1) * 2,
+								&max);
+	if (plain)
 	{
-		uint64		above = 0;
-		int64		units;
+		uint64	   *cells = column->cells;
 
-		if (i + PREFETCH_CELLS < ncells)
-			account_table_prefetch(table, column, slots[i + PREFETCH_CELLS]);
+		for (; nslots > 0; nslots--, slots++, next += width)
+		{
+			uint64		above = LoadCell(next, end, width);
 
-		/* eight bytes at once, but for the last few */
-		if (likely(in->end - next >= (ptrdiff_t) sizeof(above)))
-			memcpy(&above, next, sizeof(above));
-		else
-			memcpy(&above, next, width);
-#ifdef WORDS_BIGENDIAN
-		above = pg_bswap64(above);
-#endif
-		above &= mask;
-		if (above == 0)
-			continue;
-		if (unlikely(steps > 0 ||
-					 __builtin_add_overflow(min, above - 1, &units) ||
-					 !account_table_add_quickly(table, column, slots[i], units)))
-			AddScaled(table, slots[i], period, (int128) min + (above - 1), steps);
+			if (above != 0 &&
+				unlikely(!account_add_to_cell(&cells[*slots],
+											  min + (int64) (above - 1))))
+				break;			/* wider cells are wanted */
+		}
+	}
+	for (; nslots > 0; nslots--, slots++, next += width)
+	{
+		uint64		above = LoadCell(next, end, width);
+
+		if (above != 0)
+			AddScaled(table, *slots, period, (int128) min + (above - 1), steps);
 	}
 }
 
@@ -585,6 +657,7 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	int64		nperiods;
 	uint32		nslots;
 	uint32	   *slots;			/* theirs to ours */
+	int128		before = 0;
 	int64		nwide;
 
 	account_table_flush(table);
@@ -604,9 +677,14 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 		if (i % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (table->kind == ACCOUNT_INT8)
-			slots[i] = account_table_slot(table,
-										  (uint64) GetSigned(&in, PG_INT64_MIN, PG_INT64_MAX, "key"),
-										  NULL, 0);
+		{
+			int128		key = before + Unzigzag(GetVarint(&in));
+
+			if ((int64) key != key)
+				CorruptLedger("A key in it is out of range.");
+			slots[i] = account_table_slot(table, (uint64) key, NULL, 0);
+			before = key;
+		}
 		else
 		{
 			uint32		length;
@@ -629,20 +707,20 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 		int32		period = (int32) first_period + p;
 		AccountColumn *column = account_table_column(table, period);
 		int64		lines = GetNumber(&in, 0, SUMMARY_MAX_COUNT, "number of lines");
-		uint32		ncells = GetNumber(&in, 0, nslots, "number of cells");
+		bool		any = GetNumber(&in, 0, 1, "mark of lines");
 		int			width;
 
 		CHECK_FOR_INTERRUPTS();
 		column->lines_without_account += lines;
 		if (column->lines_without_account > SUMMARY_MAX_COUNT)
 			CorruptLedger("Its number of lines is out of range.");
-		if (ncells == 0)
+		if (!any)
 			continue;
 		width = GetNumber(&in, 0, sizeof(uint64), "width of cells");
 		if (width > 0)
-			GetDenseCells(&in, table, column, period, slots, ncells, width, steps);
+			GetDenseCells(&in, table, column, period, slots, nslots, width, steps);
 		else
-			GetSparseCells(&in, table, column, period, slots, ncells, steps);
+			GetSparseCells(&in, table, column, period, slots, nslots, steps);
 	}
 
 	nwide = GetNumber(&in, 0, in.end - in.next, "number of wide amounts");

@@ -153,34 +153,44 @@ typedef struct BridgeBlock
 	uint8	   *ever;			/* by slot: was the balance ever positive? */
 	uint32		first;
 	uint32		end;
+	int64		opening[BLOCK_ACCOUNTS];
+	int64		closing[BLOCK_ACCOUNTS];
 } BridgeBlock;
 
-static inline int64
-Balance(const AccountColumn *column, uint32 slot, bool *present)
-{
-	uint64		stored = slot < column->capacity ?
-		((uint64 *) column->cells)[slot] : 0;
-
-	*present = stored != 0;
-	return *present ? (int64) (stored ^ ACCOUNT_CELL_SIGN) : 0;
-}
-
+/* The balances of a block; false if one is not small */
 static bool
-AllSmall(const AccountColumn *column, uint32 first, uint32 end)
+LoadBalances(const AccountColumn *column, uint32 first, uint32 end,
+			 int64 *balance)
 {
 	const uint64 *cells = column->cells;
+	uint32		reach = Max(Min(end, column->capacity), first);
 	uint64		large = 0;
 
-	end = Min(end, column->capacity);
-	for (uint32 slot = first; slot < end; slot++)
+	for (uint32 slot = first; slot < reach; slot++)
 	{
-		/* an empty cell counts as no amount */
+		/* an empty cell is a balance of zero */
 		uint64		amount = (cells[slot] ^ ACCOUNT_CELL_SIGN) &
 			-(uint64) (cells[slot] != 0);
 
-		large |= (amount + SMALL_AMOUNT) / (2 * SMALL_AMOUNT);
+		balance[slot - first] = (int64) amount;
+		large |= (amount + SMALL_AMOUNT) >> 52;
 	}
+	for (uint32 slot = reach; slot < end; slot++)
+		balance[slot - first] = 0;
 	return large == 0;
+}
+
+/* Accounts with lines whose balance is zero or less */
+static int64
+CountNonpositive(const AccountColumn *column, uint32 first, uint32 end)
+{
+	const uint64 *cells = column->cells;
+	int64		count = 0;
+
+	/* as stored, an empty cell is 0 and a balance of zero is the sign */
+	for (uint32 slot = first; slot < Min(end, column->capacity); slot++)
+		count += cells[slot] - 1 < ACCOUNT_CELL_SIGN;
+	return count;
 }
 
 static void
@@ -198,29 +208,26 @@ AddSmallBlock(const BridgeBlock *block, SummaryEdit *period)
 				nreactivated = 0,
 				nexpanded = 0,
 				ncontracted = 0,
-				nchurned = 0,
-				nnonpositive = 0;
+				nchurned = 0;
 	ExactSum   *sums = summary_sums(&bridge_shape, period->state);
 	int64	   *counts = summary_counts(period->state);
+	uint8	   *ever = block->ever + block->first;
 
-	for (uint32 slot = block->first; slot < block->end; slot++)
+	for (uint32 i = 0; i < block->end - block->first; i++)
 	{
-		bool		had;
-		bool		has;
-		int64		o = Max(Balance(block->before, slot, &had), 0);
-		int64		balance = Balance(block->now, slot, &has);
-		int64		c = Max(balance, 0);
+		int64		o = block->opening[i];
+		int64		c = block->closing[i];
 		int64		opened = -(int64) (o > 0);	/* masks: all ones or zero */
 		int64		closed = -(int64) (c > 0);
-		int64		was = -(int64) block->ever[slot];
+		int64		was = -(int64) ever[i];
 		int64		came = closed & ~opened;
 		int64		grown = opened & -(int64) (c > o);
 		int64		shrunk = closed & -(int64) (c < o);
 		int64		left = opened & ~closed;
 
-		opening += o;
-		closing += c;
-		negative += balance - c;
+		opening += o & opened;
+		closing += c & closed;
+		negative += c & ~closed;
 		new += c & came & ~was;
 		reactivation += c & came & was;
 		expansion += (c - o) & grown;
@@ -232,8 +239,7 @@ AddSmallBlock(const BridgeBlock *block, SummaryEdit *period)
 		nexpanded -= grown;
 		ncontracted -= shrunk;
 		nchurned -= left;
-		nnonpositive += has & (balance <= 0);
-		block->ever[slot] |= c > 0;
+		ever[i] |= c > 0;
 	}
 
 	exact_sum_add(&sums[BRIDGE_OPENING], opening);
@@ -252,7 +258,7 @@ AddSmallBlock(const BridgeBlock *block, SummaryEdit *period)
 	counts[COUNT_CONTRACTED] += ncontracted;
 	counts[COUNT_CHURNED] += nchurned;
 	counts[COUNT_CLOSING] += nopening + nnew + nreactivated - nchurned;
-	counts[COUNT_NONPOSITIVE] += nnonpositive;
+	counts[COUNT_NONPOSITIVE] += CountNonpositive(block->now, block->first, block->end);
 }
 
 static void
@@ -262,15 +268,13 @@ AddBlock(const BridgeBlock *block, SummaryEdit *period)
 
 	for (uint32 slot = block->first; slot < block->end; slot++)
 	{
-		bool		had;
-		bool		has;
-
 		if (block->wide != NULL && block->wide[slot])
 			continue;
-		row.units[OPENING] = Balance(block->before, slot, &had);
-		row.units[CLOSING] = Balance(block->now, slot, &has);
+		row.units[OPENING] = block->opening[slot - block->first];
+		row.units[CLOSING] = block->closing[slot - block->first];
 		AddStep(&row, block->ever[slot], true);
-		if (has && row.units[CLOSING] <= 0)
+		if (slot < block->now->capacity &&
+			CountNonpositive(block->now, slot, slot + 1) > 0)
 			summary_row_count(&row, COUNT_NONPOSITIVE);
 		block->ever[slot] |= row.units[CLOSING] > 0;
 	}
@@ -283,10 +287,14 @@ AddPeriod(BridgeBlock *block, uint32 nslots, SummaryEdit *period)
 	for (block->first = ACCOUNT_NO_ACCOUNT + 1; block->first < nslots;
 		 block->first = block->end)
 	{
+		bool		small;
+
 		block->end = Min(block->first + BLOCK_ACCOUNTS, nslots);
-		if (block->wide == NULL &&
-			AllSmall(block->before, block->first, block->end) &&
-			AllSmall(block->now, block->first, block->end))
+		small = LoadBalances(block->before, block->first, block->end,
+							 block->opening);
+		small &= LoadBalances(block->now, block->first, block->end,
+							  block->closing);
+		if (small && block->wide == NULL)
 			AddSmallBlock(block, period);
 		else
 			AddBlock(block, period);
