@@ -29,6 +29,7 @@ OBJS = \
 	src/decimal.o \
 	src/exact_sum.o \
 	src/summary.o \
+	src/summary_io.o \
 	src/weighted_score.o \
 	src/retention.o \
 	src/share_of_wallet.o \
@@ -39,7 +40,11 @@ OBJS = \
 	src/ledger_flat.o \
 	src/revenue_bridge.o \
 	src/revenue_cohorts.o \
-	src/ledger_retention.o
+	src/ledger_retention.o \
+	src/tally.o \
+	src/satisfaction.o \
+	src/profitability.o \
+	src/white_space.o
 
 SQL_PARTS = \
 	src/sql/00_preamble.sql \
@@ -49,7 +54,11 @@ SQL_PARTS = \
 	src/sql/40_ledger.sql \
 	src/sql/50_revenue_bridge.sql \
 	src/sql/60_revenue_cohorts.sql \
-	src/sql/70_ledger_retention.sql
+	src/sql/70_ledger_retention.sql \
+	src/sql/80_tally.sql \
+	src/sql/81_satisfaction.sql \
+	src/sql/82_profitability.sql \
+	src/sql/83_white_space.sql
 
 REGRESS = \
 	setup \

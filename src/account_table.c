@@ -298,10 +298,11 @@ CoverPeriods(AccountTable *table, int32 first, int32 last)
 		if (new_last - new_first + 1 == table->nperiods)
 			return;
 	}
-	if (new_last - new_first + 1 > PG_INT32_MAX / 2)
+	if (new_last - new_first + 1 > ACCOUNT_MAX_PERIODS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many periods in one ledger"),
+				 errdetail("A ledger spans up to %d periods.", ACCOUNT_MAX_PERIODS),
 				 errhint("Use a coarser grain, or leave out dates that stand for \"never\".")));
 	columns = Grow(table, NULL, 0,
 				   (new_last - new_first + 1) * sizeof(AccountColumn));
@@ -317,18 +318,25 @@ CoverPeriods(AccountTable *table, int32 first, int32 last)
 	table->nperiods = (int32) (new_last - new_first + 1);
 }
 
-/* Make a column reach to the slots that there are, and those to come soon. */
+/*
+ * Make a column reach to the slots that there are, and half as many more.
+ * Room that has been reserved for accounts is not followed: most rows of a
+ * batch bring no new one.
+ */
 void
 account_table_grow_column(AccountTable *table, AccountColumn *column)
 {
 	Size		cell = CellSize(table);
+	uint32		capacity;
 
 	ReserveAccounts(table, 0);	/* slot 0 may be wanted before any account */
 	if (column->capacity >= table->nslots)
 		return;
+	capacity = Min(Max(table->nslots + table->nslots / 2, INITIAL_SLOTS),
+				   table->slot_capacity);
 	column->cells = Grow(table, column->cells, column->capacity * cell,
-						 table->slot_capacity * cell);
-	column->capacity = table->slot_capacity;
+						 capacity * cell);
+	column->capacity = capacity;
 }
 
 AccountColumn *
@@ -396,17 +404,19 @@ AddWide(AccountTable *table, uint32 slot, int32 period, Datum amount)
 	AccountWide *entry = WideEntry(table, slot, period);
 	MemoryContext old_context;
 	Datum		old = entry->value;
+	Datum		sum = old ? decimal_add(old, amount) : amount;
 
+	/* nothing but the sum may stay behind there */
 	old_context = MemoryContextSwitchTo(table->context);
-	if (old == (Datum) 0)
-		entry->value = decimal_add(decimal_from_int64(0), amount);
-	else
-		entry->value = decimal_add(old, amount);
+	entry->value = NumericGetDatum(DatumGetNumericCopy(sum));
 	MemoryContextSwitchTo(old_context);
 	Account(table, VARSIZE_ANY(DatumGetPointer(entry->value)),
 			old ? VARSIZE_ANY(DatumGetPointer(old)) : 0);
 	if (old)
+	{
 		pfree(DatumGetPointer(old));
+		pfree(DatumGetPointer(sum));
+	}
 }
 
 /* Make all cells 128-bit. */

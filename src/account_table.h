@@ -50,7 +50,8 @@ typedef enum AccountKeyKind
 } AccountKeyKind;
 
 #define ACCOUNT_MAX_KEY_LENGTH	1023
-#define ACCOUNT_MAX_ACCOUNTS	(PG_INT32_MAX - 1)
+#define ACCOUNT_MAX_ACCOUNTS	(1 << 30)	/* of twice as many buckets */
+#define ACCOUNT_MAX_PERIODS		1000000 /* days of 2700 years */
 #define ACCOUNT_NO_ACCOUNT		0	/* the slot of lines without account */
 
 /* What is flipped in a stored cell */

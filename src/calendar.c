@@ -167,16 +167,10 @@ calendar_extend(Calendar *calendar, DateADT day)
 bool
 calendar_valid_period(const Calendar *calendar, int64 period)
 {
-	int64		days = calendar->grain == GRAIN_DAY ? 1 :
-		calendar->grain == GRAIN_WEEK ? 7 :
-		calendar->grain == GRAIN_MONTH ? 28 :
-		calendar->grain == GRAIN_QUARTER ? 89 : 365;
-
 	if (calendar->grain == GRAIN_WINDOWS)
 		return period == 0 || period == 1;
-	if (period < PG_INT32_MIN / days || period > PG_INT32_MAX / days)
-		return false;
-	return IS_VALID_DATE(calendar_first_day(calendar, (int32) period));
+	return period >= ComputePeriod(calendar, DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE) &&
+		period <= ComputePeriod(calendar, DATE_END_JULIAN - 1 - POSTGRES_EPOCH_JDATE);
 }
 
 /* The first day of a period; not for windows */

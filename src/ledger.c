@@ -12,6 +12,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -332,11 +333,11 @@ ledger_memory(PG_FUNCTION_ARGS)
 	int64		periods = PG_GETARG_INT64(1);
 
 	if (accounts < 0 || accounts > ACCOUNT_MAX_ACCOUNTS)
-		kam_reject("accounts", "must be between 0 and 2147483646",
+		kam_reject("accounts", psprintf("must be between 0 and %d", ACCOUNT_MAX_ACCOUNTS),
 				   psprintf(INT64_FORMAT, accounts),
 				   "Give the number of accounts in one group.");
-	if (periods < 0 || periods > PG_INT32_MAX)
-		kam_reject("periods", "must be between 0 and 2147483647",
+	if (periods < 0 || periods > ACCOUNT_MAX_PERIODS)
+		kam_reject("periods", psprintf("must be between 0 and %d", ACCOUNT_MAX_PERIODS),
 				   psprintf(INT64_FORMAT, periods),
 				   "Give the number of periods from the first to the last line.");
 	PG_RETURN_INT64(account_table_estimate(accounts, periods));
@@ -455,6 +456,7 @@ ledger_rows_begin(LedgerRows *rows, FunctionCallInfo fcinfo, int columns)
 void
 ledger_rows_add(LedgerRows *rows, Datum *values, bool *nulls)
 {
+	CHECK_FOR_INTERRUPTS();
 	if (rows->count == rows->capacity)
 	{
 		rows->capacity = Max(rows->capacity * 2, 64);

@@ -211,11 +211,16 @@ GetDay(FunctionCallInfo fcinfo, const Ledger *ledger, int argno, LedgerTime time
 			day--;
 		return (DateADT) day;
 	}
-	if (timestamp2tm(timestamp, &offset, &tm, &fraction, NULL, ledger->zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
-	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	if (likely(timestamp2tm(timestamp, &offset, &tm, &fraction, NULL, ledger->zone) == 0))
+	{
+		/* west of UTC, the earliest timestamps lie before the earliest date */
+		day = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+		if (likely(IS_VALID_DATE(day)))
+			return (DateADT) day;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("timestamp out of range")));
 }
 
 /*
@@ -444,7 +449,14 @@ PeriodFrom(Ledger *ledger, DateADT day)
 {
 	int32		period = calendar_period(&ledger->calendar, day);
 
-	return period + (calendar_first_day(&ledger->calendar, period) < day);
+	if (calendar_first_day(&ledger->calendar, period) == day)
+		return period;
+	if (!calendar_valid_period(&ledger->calendar, (int64) period + 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("date out of range"),
+				 errdetail("There is no period after that day.")));
+	return period + 1;
 }
 
 /*

@@ -167,7 +167,7 @@ ChooseForm(ColumnShape *shape, uint32 nslots, int128 min, int128 max)
 	shape->size = (Size) shape->lines * longest +
 		((Size) Min(shape->lines, nslots - shape->lines) + 1) *
 		(1 + VarintLength(nslots));
-	if ((int64) min == min && max - min < PG_UINT64_MAX)
+	if ((int64) min == min && (uint128) max - (uint128) min < PG_UINT64_MAX)
 	{
 		int			width = 1 + pg_leftmost_one_pos64((uint64) (max - min + 1)) / 8;
 
@@ -540,7 +540,7 @@ GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
 	in->next += (Size) nslots * width;
 
 	account_table_grow_column(table, column);
-	plain = steps == 0 && !table->double_width &&
+	plain = steps == 0 && !table->double_width && width < (int) sizeof(int64) &&
 		!__builtin_add_overflow(min, (int64) (PG_UINT64_MAX >> (64 - 8 * width) >> 1) * 2,
 								&max);
 	if (plain)
@@ -795,6 +795,8 @@ ledger_merge(Ledger *ledger, Ledger *other)
 
 		CHECK_FOR_INTERRUPTS();
 		ours->lines_without_account += theirs->lines_without_account;
+		if (ours->lines_without_account > SUMMARY_MAX_COUNT)
+			CorruptLedger("Its number of lines is out of range.");
 		for (uint32 i = 0; i < end; i++)
 		{
 			int128		units;

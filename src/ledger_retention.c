@@ -48,6 +48,9 @@ ReadSpan(SummaryRow *row, int input, const Ledger *ledger,
 				row->narrow = false;	/* see the caller */
 				return;
 			}
+		/* the least one has no negative */
+		if (unlikely(row->units[input] < -(int128) (ACCOUNT_WIDE_CELL_SIGN - 1)))
+			row->narrow = false;
 		return;
 	}
 	row->narrow = false;

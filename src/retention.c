@@ -28,7 +28,7 @@ enum
 	COUNT_RETAINED,				/* closing > 0 */
 	COUNT_EXPANDED,				/* closing > opening */
 	COUNT_CONTRACTED,			/* 0 < closing < opening */
-	COUNT_NEW,					/* outside: opening 0, closing not 0 */
+	COUNT_NEW,					/* outside: opening 0, closing > 0 */
 	COUNT_NONPOSITIVE,			/* outside: opening < 0 */
 	NCOUNTS
 };
@@ -44,7 +44,7 @@ static const uint8 retention_degrees[] = {1, 1, 1, 1, 1, 2, 2, 2};
 
 static const char *const retention_input_names[] = {"opening", "closing"};
 
-static const char *RetentionFault(const int64 *counts, const Datum *totals);
+static const char *RetentionFault(const Summary *state, const Datum *totals);
 
 const SummaryShape retention_shape = {
 	.type_name = "kam.retention",
@@ -59,8 +59,10 @@ const SummaryShape retention_shape = {
 };
 
 static const char *
-RetentionFault(const int64 *counts, const Datum *totals)
+RetentionFault(const Summary *state, const Datum *totals)
 {
+	const int64 *counts = summary_counts(state);
+
 	if (counts[COUNT_RETAINED] > counts[COUNT_ACCOUNTS] ||
 		counts[COUNT_EXPANDED] + counts[COUNT_CONTRACTED] > counts[COUNT_RETAINED])
 		return "More accounts were kept than there were.";
@@ -130,7 +132,7 @@ AddAccount(SummaryRow *row)
 	}
 	else if (opening_sign < 0)
 		summary_row_count(row, COUNT_NONPOSITIVE);
-	else if (summary_row_sign(row, RETENTION_CLOSING) != 0)
+	else if (summary_row_sign(row, RETENTION_CLOSING) > 0)
 		summary_row_count(row, COUNT_NEW);
 }
 

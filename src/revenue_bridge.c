@@ -322,6 +322,8 @@ AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 		CHECK_FOR_INTERRUPTS();
 		block.before = p > 0 ? &table->columns[p - 1] : &none;
 		block.now = &table->columns[p];
+		if (block.before->capacity == 0 && block.now->capacity == 0)
+			continue;			/* long spans have many such periods */
 		AddPeriod(&block, table->nslots, &periods[p]);
 	}
 	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1;

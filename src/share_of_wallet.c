@@ -40,8 +40,10 @@ static const uint8 wallet_degrees[] = {1, 1, 1};
 static const char *const wallet_input_names[] = {"spend", "wallet"};
 
 static const char *
-WalletFault(const int64 *counts, const Datum *totals)
+WalletFault(const Summary *state, const Datum *totals)
 {
+	const int64 *counts = summary_counts(state);
+
 	if (counts[COUNT_EXCEEDED] > counts[COUNT_KNOWN])
 		return "\"exceeded\" is more than \"known\".";
 	if (decimal_sign(totals[SUM_WALLET]) < 0)

@@ -2,41 +2,17 @@
  *
  * summary.c
  *		The state of an aggregate that is a handful of exact sums and counts:
- *		widening, combination, results, and the functions of the SQL types.
+ *		widening, combination and results.
  *
  *-------------------------------------------------------------------------
  */
 #include "summary.h"
 
-#include "common/hashfn.h"
 #include "common/int.h"
-#include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "port/pg_bitutils.h"
 #include "utils/float.h"
-#include "utils/jsonb.h"
 
-/* Each wide numeric starts aligned, so that it can be used where it lies. */
-#define WIDE_SIZE(numeric)	MAXALIGN(VARSIZE(numeric))
-
-static const char *const base_names[] = {NULL, "numeric", "float8"};
-
-/* the keys of the text form that every type has */
-static const char *const common_keys[] =
-{"version", "numbers", "rows", "scale", "scale_rows"};
-
-static Size
-FixedSize(const SummaryShape *shape)
-{
-	return sizeof(Summary) + shape->ncounts * sizeof(int64) +
-		shape->nsums * sizeof(ExactSum);
-}
-
-static char *
-WideStart(const SummaryShape *shape, const Summary *state)
-{
-	return (char *) state + MAXALIGN(FixedSize(shape));
-}
+const char *const summary_base_names[] = {NULL, "numeric", "float8"};
 
 /*
  * States
@@ -45,7 +21,7 @@ WideStart(const SummaryShape *shape, const Summary *state)
 Summary *
 summary_create(const SummaryShape *shape, SummaryBase base)
 {
-	Size		size = FixedSize(shape);
+	Size		size = summary_fixed_size(shape);
 	Summary    *state = palloc0(size);
 
 	SET_VARSIZE(state, size);
@@ -74,7 +50,7 @@ summary_get(Datum value, const SummaryShape *shape)
 	Summary    *state = (Summary *) PG_DETOAST_DATUM(value);
 	Size		size = VARSIZE(state);
 
-	if (size < FixedSize(shape))
+	if (size < summary_fixed_size(shape))
 		CorruptSummary(shape, "It is too short.");
 	if (state->version != SUMMARY_VERSION)
 		ereport(ERROR,
@@ -93,12 +69,12 @@ summary_get(Datum value, const SummaryShape *shape)
 		CorruptSummary(shape, "Its scale is out of range.");
 	if (state->wide == 0)
 	{
-		if (size != FixedSize(shape))
+		if (size != summary_fixed_size(shape))
 			CorruptSummary(shape, "It is too long.");
 	}
 	else
 	{
-		char	   *next = WideStart(shape, state);
+		char	   *next = summary_wide(shape, state);
 		char	   *end = (char *) state + size;
 
 		for (int i = 0; i < shape->nsums; i++)
@@ -106,10 +82,10 @@ summary_get(Datum value, const SummaryShape *shape)
 			if (end - next < (ptrdiff_t) (VARHDRSZ + sizeof(uint16)) ||
 				!VARATT_IS_4B_U(next) ||
 				VARSIZE(next) < VARHDRSZ + sizeof(uint16) ||
-				(ptrdiff_t) WIDE_SIZE(next) > end - next ||
+				(ptrdiff_t) SUMMARY_WIDE_SIZE(next) > end - next ||
 				!decimal_is_finite(PointerGetDatum(next)))
 				CorruptSummary(shape, "A numeric in it is damaged.");
-			next += WIDE_SIZE(next);
+			next += SUMMARY_WIDE_SIZE(next);
 		}
 		if (next != end)
 			CorruptSummary(shape, "It is too long.");
@@ -136,7 +112,7 @@ summary_state(FunctionCallInfo fcinfo, const SummaryShape *shape,
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("cannot mix %s and %s in one %s",
-						base_names[state->base], base_names[base],
+						summary_base_names[state->base], summary_base_names[base],
 						shape->type_name),
 				 errhint("Compute all parts from the same type of input.")));
 	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
@@ -159,7 +135,7 @@ TakeWideApart(SummaryEdit *edit)
 
 	if (edit->wide == NULL)
 	{
-		char	   *next = WideStart(shape, edit->state);
+		char	   *next = summary_wide(shape, edit->state);
 
 		edit->wide = palloc(shape->nsums * sizeof(Datum));
 		for (int i = 0; i < shape->nsums; i++)
@@ -167,7 +143,7 @@ TakeWideApart(SummaryEdit *edit)
 			if (edit->state->wide)
 			{
 				edit->wide[i] = PointerGetDatum(next);
-				next += WIDE_SIZE(next);
+				next += SUMMARY_WIDE_SIZE(next);
 			}
 			else
 				edit->wide[i] = decimal_from_int64(0);
@@ -213,7 +189,7 @@ Summary *
 summary_finish(SummaryEdit *edit)
 {
 	const SummaryShape *shape = edit->shape;
-	Size		fixed = MAXALIGN(FixedSize(shape));
+	Size		fixed = MAXALIGN(summary_fixed_size(shape));
 	Size		size = fixed;
 	bool		all_zero = true;
 	Summary    *result;
@@ -224,13 +200,13 @@ summary_finish(SummaryEdit *edit)
 
 	for (int i = 0; i < shape->nsums; i++)
 	{
-		size += WIDE_SIZE(DatumGetPointer(edit->wide[i]));
+		size += SUMMARY_WIDE_SIZE(DatumGetPointer(edit->wide[i]));
 		all_zero &= decimal_sign(edit->wide[i]) == 0;
 	}
 	if (all_zero)
 		size = fixed;
 	result = palloc0(size);
-	memcpy(result, edit->state, FixedSize(shape));
+	memcpy(result, edit->state, summary_fixed_size(shape));
 	SET_VARSIZE(result, size);
 	result->wide = !all_zero;
 	if (all_zero)
@@ -242,7 +218,7 @@ summary_finish(SummaryEdit *edit)
 		void	   *numeric = DatumGetPointer(edit->wide[i]);
 
 		memcpy(next, numeric, VARSIZE(numeric));
-		next += WIDE_SIZE(numeric);
+		next += SUMMARY_WIDE_SIZE(numeric);
 	}
 	return result;
 }
@@ -282,32 +258,6 @@ SetScale(SummaryEdit *edit, int scale)
 	state->scale = scale;
 }
 
-/* What values from outside must satisfy beyond their form */
-static const char *
-FindFault(const SummaryShape *shape, const Summary *state)
-{
-	const int64 *counts = summary_counts(state);
-	Datum		totals[SUMMARY_MAX_SUMS];
-
-	if (state->rows < 0 || state->rows > SUMMARY_MAX_COUNT)
-		return "\"rows\" is out of range.";
-	if (state->dscale < 0 || state->dscale > DECIMAL_MAX_DSCALE ||
-		state->dscale_rows < 0 || state->dscale_rows > state->rows)
-		return "\"scale\" or \"scale_rows\" is out of range.";
-	for (int i = 0; i < shape->ncounts; i++)
-		if (counts[i] < 0 || counts[i] > state->rows)
-			return psprintf("\"%s\" is out of range.", shape->count_names[i]);
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		totals[i] = summary_total(shape, state, i);
-		if (state->base == SUMMARY_DECIMAL &&
-			decimal_min_scale(totals[i]) > shape->degrees[i] * state->dscale)
-			return psprintf("\"%s\" has more decimals than \"scale\" allows.",
-							shape->sum_names[i]);
-	}
-	return shape->fault(counts, totals);
-}
-
 /*
  * An aggregate takes away only what it has put in.  Whoever calls an inverse
  * function by hand may not, and shall not get a value that input would refuse.
@@ -320,7 +270,7 @@ CheckUndone(FunctionCallInfo fcinfo, const SummaryShape *shape,
 
 	if (AggCheckCallContext(fcinfo, NULL))
 		return;
-	fault = FindFault(shape, state);
+	fault = summary_fault(shape, state);
 	if (fault)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -463,10 +413,10 @@ summary_total(const SummaryShape *shape, const Summary *state, int sum)
 
 	if (state->wide)
 	{
-		char	   *wide = WideStart(shape, state);
+		char	   *wide = summary_wide(shape, state);
 
 		for (int i = 0; i < sum; i++)
-			wide += WIDE_SIZE(wide);
+			wide += SUMMARY_WIDE_SIZE(wide);
 		total = decimal_add(total, PointerGetDatum(wide));
 		if (state->base == SUMMARY_DECIMAL)
 			total = decimal_with_dscale(total,
@@ -594,12 +544,12 @@ summary_combine(FunctionCallInfo fcinfo, const SummaryShape *shape, bool undo)
 	}
 	if (other->wide)
 	{
-		char	   *next = WideStart(shape, other);
+		char	   *next = summary_wide(shape, other);
 
 		for (int i = 0; i < shape->nsums; i++)
 		{
 			summary_add_exact(&edit, i, PointerGetDatum(next), undo);
-			next += WIDE_SIZE(next);
+			next += SUMMARY_WIDE_SIZE(next);
 		}
 	}
 
@@ -629,322 +579,3 @@ summary_combine(FunctionCallInfo fcinfo, const SummaryShape *shape, bool undo)
 	PG_RETURN_POINTER(state);
 }
 
-/*
- * Input and output
- */
-
-Datum
-summary_out(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	Summary    *state = summary_get(PG_GETARG_DATUM(0), shape);
-	StringInfoData text;
-
-	initStringInfo(&text);
-	appendStringInfo(&text,
-					 "{\"version\": %d, \"numbers\": \"%s\", \"rows\": " INT64_FORMAT
-					 ", \"scale\": %d, \"scale_rows\": " INT64_FORMAT,
-					 state->version, base_names[state->base], state->rows,
-					 state->dscale, state->dscale_rows);
-	for (int i = 0; i < shape->ncounts; i++)
-		appendStringInfo(&text, ", \"%s\": " INT64_FORMAT,
-						 shape->count_names[i], summary_counts(state)[i]);
-	for (int i = 0; i < shape->nsums; i++)
-		appendStringInfo(&text, ", \"%s\": %s", shape->sum_names[i],
-						 DatumGetCString(DirectFunctionCall1(numeric_out,
-															 summary_total(shape, state, i))));
-	appendStringInfoChar(&text, '}');
-	PG_RETURN_CSTRING(text.data);
-}
-
-Datum
-summary_jsonb(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	return DirectFunctionCall1(jsonb_in, summary_out(fcinfo, shape));
-}
-
-pg_noreturn static void
-BadText(const SummaryShape *shape, const char *detail)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type %s", shape->type_name),
-			 errdetail_internal("%s", detail)));
-}
-
-static JsonbValue *
-TextValue(const SummaryShape *shape, Jsonb *json, const char *key,
-		  enum jbvType type)
-{
-	JsonbValue *value = getKeyJsonValueFromContainer(&json->root, key,
-													 strlen(key), NULL);
-
-	if (value == NULL)
-		BadText(shape, psprintf("Key \"%s\" is missing.", key));
-	if (value->type != type)
-		BadText(shape, psprintf("The value of key \"%s\" is not a %s.", key,
-								type == jbvString ? "string" : "number"));
-	return value;
-}
-
-static int64
-TextCount(const SummaryShape *shape, Jsonb *json, const char *key)
-{
-	Datum		value = NumericGetDatum(TextValue(shape, json, key,
-												  jbvNumeric)->val.numeric);
-	int128		units;
-	Decimal		d;
-
-	/* a count is a whole number of at most 18 digits */
-	if (!decimal_read(value, &d) || d.negative ||
-		!decimal_to_units(&d, 0, &units) || units > SUMMARY_MAX_COUNT)
-		BadText(shape, psprintf("The value of key \"%s\" is not a count.", key));
-	return (int64) units;
-}
-
-/* The value of a sum of degree 1 or 2, as narrow as its state allows */
-static void
-SetTotal(SummaryEdit *edit, int sum, Datum value)
-{
-	ExactSum   *target = &summary_sums(edit->shape, edit->state)[sum];
-	Decimal		d;
-	int128		units;
-
-	if (edit->state->base == SUMMARY_DECIMAL && decimal_read(value, &d) &&
-		decimal_to_units(&d, edit->shape->degrees[sum] * edit->state->scale,
-						 &units))
-		exact_sum_add(target, units);
-	else
-		summary_add_exact(edit, sum, value, false);
-}
-
-Datum
-summary_in(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	Jsonb	   *json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
-														  PG_GETARG_DATUM(0)));
-	SummaryEdit edit = {shape, NULL, NULL};
-	SummaryBase base = 0;
-	JsonbValue *numbers;
-	const char *fault;
-	int64		scale;
-
-	if (!JB_ROOT_IS_OBJECT(json))
-		BadText(shape, "It is not a JSON object.");
-	if (TextCount(shape, json, common_keys[0]) != SUMMARY_VERSION)
-		BadText(shape, psprintf("Its version is not %d.", SUMMARY_VERSION));
-	if (JB_ROOT_COUNT(json) !=
-		lengthof(common_keys) + shape->ncounts + shape->nsums)
-		BadText(shape, "It has keys that do not belong there.");
-
-	numbers = TextValue(shape, json, common_keys[1], jbvString);
-	for (SummaryBase b = SUMMARY_DECIMAL; b <= SUMMARY_BINARY; b++)
-		if (numbers->val.string.len == (int) strlen(base_names[b]) &&
-			memcmp(numbers->val.string.val, base_names[b],
-				   numbers->val.string.len) == 0)
-			base = b;
-	if (base == 0)
-		BadText(shape, "The value of key \"numbers\" is neither \"numeric\" nor \"float8\".");
-
-	edit.state = summary_create(shape, base);
-	edit.state->rows = TextCount(shape, json, common_keys[2]);
-	scale = TextCount(shape, json, common_keys[3]);
-	if (scale > DECIMAL_MAX_DSCALE)
-		BadText(shape, "The value of key \"scale\" is out of range.");
-	edit.state->dscale = scale;
-	edit.state->dscale_rows = TextCount(shape, json, common_keys[4]);
-	if (base == SUMMARY_DECIMAL)
-		edit.state->scale = Min((scale + DECIMAL_BASE_DIGITS - 1) / DECIMAL_BASE_DIGITS,
-								SUMMARY_MAX_DECIMAL_SCALE);
-	for (int i = 0; i < shape->ncounts; i++)
-		summary_counts(edit.state)[i] = TextCount(shape, json,
-												  shape->count_names[i]);
-	for (int i = 0; i < shape->nsums; i++)
-		SetTotal(&edit, i,
-				 NumericGetDatum(TextValue(shape, json, shape->sum_names[i],
-										   jbvNumeric)->val.numeric));
-
-	edit.state = summary_finish(&edit);
-	fault = FindFault(shape, edit.state);
-	if (fault)
-		BadText(shape, fault);
-	PG_RETURN_POINTER(edit.state);
-}
-
-/*
- * The binary form is the state itself, field by field in network order: it
- * is meant for workers on other servers and for COPY, and loses nothing.
- */
-Datum
-summary_send(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	Summary    *state = summary_get(PG_GETARG_DATUM(0), shape);
-	char	   *next = WideStart(shape, state);
-	StringInfoData wire;
-
-	pq_begintypsend(&wire);
-	pq_sendbyte(&wire, state->version);
-	pq_sendbyte(&wire, state->family);
-	pq_sendbyte(&wire, state->base);
-	pq_sendbyte(&wire, state->wide);
-	pq_sendint32(&wire, state->scale);
-	pq_sendint32(&wire, state->dscale);
-	pq_sendint64(&wire, state->dscale_rows);
-	pq_sendint64(&wire, state->rows);
-	for (int i = 0; i < shape->ncounts; i++)
-		pq_sendint64(&wire, summary_counts(state)[i]);
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		ExactSum	sum = summary_sums(shape, state)[i];
-
-		pq_sendint64(&wire, (uint64) (sum.high >> 64));
-		pq_sendint64(&wire, (uint64) sum.high);
-		pq_sendint64(&wire, (uint64) (sum.low >> 64));
-		pq_sendint64(&wire, (uint64) sum.low);
-	}
-	for (int i = 0; state->wide && i < shape->nsums; i++)
-	{
-		bytea	   *numeric = DatumGetByteaPP(DirectFunctionCall1(numeric_send,
-																  PointerGetDatum(next)));
-
-		pq_sendint32(&wire, VARSIZE_ANY_EXHDR(numeric));
-		pq_sendbytes(&wire, VARDATA_ANY(numeric), VARSIZE_ANY_EXHDR(numeric));
-		next += WIDE_SIZE(next);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&wire));
-}
-
-pg_noreturn static void
-BadBinary(const SummaryShape *shape, const char *detail)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid binary value of type %s", shape->type_name),
-			 errdetail_internal("%s", detail)));
-}
-
-static Datum
-ReceiveNumeric(const SummaryShape *shape, StringInfo wire)
-{
-	int			length = (int) pq_getmsgint(wire, 4);
-	StringInfoData part;
-	Datum		result;
-
-	if (length < 0 || length > wire->len - wire->cursor)
-		BadBinary(shape, "A number is longer than the value.");
-	initStringInfo(&part);
-	appendBinaryStringInfo(&part, pq_getmsgbytes(wire, length), length);
-	result = DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
-								 ObjectIdGetDatum(InvalidOid),
-								 Int32GetDatum(-1));
-	if (part.cursor != part.len || !decimal_is_finite(result))
-		BadBinary(shape, "A number in it is not finite, or too long.");
-	return result;
-}
-
-Datum
-summary_recv(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	StringInfo	wire = (StringInfo) PG_GETARG_POINTER(0);
-	SummaryEdit edit = {shape, NULL, NULL};
-	Summary    *state;
-	int			version,
-				family,
-				base,
-				wide;
-	const char *fault;
-
-	version = pq_getmsgbyte(wire);
-	family = pq_getmsgbyte(wire);
-	base = pq_getmsgbyte(wire);
-	wide = pq_getmsgbyte(wire);
-	if (version != SUMMARY_VERSION)
-		BadBinary(shape, psprintf("Its version is %d, not %d.", version,
-								  SUMMARY_VERSION));
-	if (family != shape->family)
-		BadBinary(shape, "It belongs to another type.");
-	if (base != SUMMARY_DECIMAL && base != SUMMARY_BINARY)
-		BadBinary(shape, "It holds neither numeric nor float8.");
-	if (wide > 1)
-		BadBinary(shape, "It has an unknown form.");
-
-	edit.state = state = summary_create(shape, base);
-	state->scale = (int32) pq_getmsgint(wire, 4);
-	state->dscale = (int32) pq_getmsgint(wire, 4);
-	state->dscale_rows = pq_getmsgint64(wire);
-	state->rows = pq_getmsgint64(wire);
-	if (state->scale < 0 ||
-		state->scale > (base == SUMMARY_DECIMAL ? SUMMARY_MAX_DECIMAL_SCALE :
-						SUMMARY_MAX_BINARY_SCALE))
-		BadBinary(shape, "Its scale is out of range.");
-	for (int i = 0; i < shape->ncounts; i++)
-		summary_counts(state)[i] = pq_getmsgint64(wire);
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		ExactSum   *sum = &summary_sums(shape, state)[i];
-		uint128		high;
-
-		high = (uint128) (uint64) pq_getmsgint64(wire) << 64;
-		sum->high = (int128) (high | (uint64) pq_getmsgint64(wire));
-		sum->low = (uint128) (uint64) pq_getmsgint64(wire) << 64;
-		sum->low |= (uint64) pq_getmsgint64(wire);
-	}
-	for (int i = 0; wide && i < shape->nsums; i++)
-		summary_add_exact(&edit, i, ReceiveNumeric(shape, wire), false);
-
-	state = summary_finish(&edit);
-	fault = FindFault(shape, state);
-	if (fault)
-		BadBinary(shape, fault);
-	PG_RETURN_POINTER(state);
-}
-
-/*
- * Comparison: by value, so that the way a sum came about does not matter.
- * The order has no meaning beyond making the type sortable.
- */
-int
-summary_compare(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	Summary    *a = summary_get(PG_GETARG_DATUM(0), shape);
-	Summary    *b = summary_get(PG_GETARG_DATUM(1), shape);
-
-	if (a->base != b->base)
-		return a->base < b->base ? -1 : 1;
-	if (a->rows != b->rows)
-		return a->rows < b->rows ? -1 : 1;
-	for (int i = 0; i < shape->ncounts; i++)
-	{
-		int64		x = summary_counts(a)[i];
-		int64		y = summary_counts(b)[i];
-
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		int			order = decimal_compare(summary_total(shape, a, i),
-											summary_total(shape, b, i));
-
-		if (order != 0)
-			return order;
-	}
-	return 0;
-}
-
-Datum
-summary_hash(FunctionCallInfo fcinfo, const SummaryShape *shape)
-{
-	Summary    *state = summary_get(PG_GETARG_DATUM(0), shape);
-	uint32		hash = hash_combine(state->base,
-									DatumGetUInt32(hash_any((unsigned char *) &state->rows,
-															sizeof(state->rows))));
-
-	hash = hash_combine(hash,
-						DatumGetUInt32(hash_any((unsigned char *) summary_counts(state),
-												shape->ncounts * sizeof(int64))));
-	for (int i = 0; i < shape->nsums; i++)
-		hash = hash_combine(hash,
-							DatumGetUInt32(DirectFunctionCall1(hash_numeric,
-															   summary_total(shape, state, i))));
-	PG_RETURN_INT32((int32) hash);
-}

@@ -73,6 +73,7 @@ typedef struct Summary
 typedef struct SummaryShape
 {
 	const char *type_name;		/* SQL type */
+	const char *metric;			/* if several share a type, else NULL */
 	uint8		family;			/* one letter */
 	int			ncounts;
 	int			nsums;
@@ -81,8 +82,8 @@ typedef struct SummaryShape
 	const uint8 *degrees;		/* of each sum, 1 or 2 */
 	const char *const *input_names; /* arguments, for error messages */
 
-	/* What the counts and totals must satisfy; NULL, or what is wrong. */
-	const char *(*fault) (const int64 *counts, const Datum *totals);
+	/* What rows, counts and totals must satisfy; NULL, or what is wrong. */
+	const char *(*fault) (const Summary *state, const Datum *totals);
 } SummaryShape;
 
 #define SUMMARY_MAX_COUNTS	8
@@ -137,6 +138,24 @@ summary_sums(const SummaryShape *shape, const Summary *state)
 	return (ExactSum *) (summary_counts(state) + shape->ncounts);
 }
 
+/* Each wide numeric starts aligned, so that it can be used where it lies. */
+#define SUMMARY_WIDE_SIZE(numeric)	MAXALIGN(VARSIZE(numeric))
+
+static inline Size
+summary_fixed_size(const SummaryShape *shape)
+{
+	return sizeof(Summary) + shape->ncounts * sizeof(int64) +
+		shape->nsums * sizeof(ExactSum);
+}
+
+static inline char *
+summary_wide(const SummaryShape *shape, const Summary *state)
+{
+	return (char *) state + MAXALIGN(summary_fixed_size(shape));
+}
+
+extern const char *const summary_base_names[];	/* by SummaryBase */
+
 /* states */
 extern Summary *summary_create(const SummaryShape *shape, SummaryBase base);
 extern Summary *summary_get(Datum value, const SummaryShape *shape);
@@ -167,8 +186,13 @@ pg_noreturn extern void summary_reject_input(const SummaryShape *shape,
 											 const char *requirement,
 											 const char *hint);
 
+/* what values from outside must satisfy beyond their form; NULL if they do */
+extern const char *summary_fault(const SummaryShape *shape, const Summary *state);
+
 /* bodies of the SQL functions of a summary type */
 extern Datum summary_in(FunctionCallInfo fcinfo, const SummaryShape *shape);
+extern Datum summary_in_one_of(FunctionCallInfo fcinfo,
+							   const SummaryShape *const *shapes, int nshapes);
 extern Datum summary_out(FunctionCallInfo fcinfo, const SummaryShape *shape);
 extern Datum summary_recv(FunctionCallInfo fcinfo, const SummaryShape *shape);
 extern Datum summary_send(FunctionCallInfo fcinfo, const SummaryShape *shape);
@@ -398,6 +422,25 @@ summary_row_compare(const SummaryRow *row, int i, int j)
 	if (likely(row->narrow))
 		return (row->units[i] > row->units[j]) - (row->units[i] < row->units[j]);
 	return decimal_compare(row->exact[i], row->exact[j]);
+}
+
+/* Compare an input with a small whole number. */
+static inline int
+summary_row_compare_int(const SummaryRow *row, int i, int value)
+{
+	if (likely(row->narrow))
+	{
+		const Summary *state = row->edit.state;
+		int128		units = value;
+
+		if (state->base == SUMMARY_BINARY)
+			units *= (int128) 1 << state->scale;
+		else
+			for (int j = 0; j < state->scale; j++)
+				units *= DECIMAL_BASE;
+		return (row->units[i] > units) - (row->units[i] < units);
+	}
+	return decimal_compare(row->exact[i], decimal_from_int64(value));
 }
 
 /* Add input i to a sum of degree 1, or subtract it. */

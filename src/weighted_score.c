@@ -68,8 +68,10 @@ static const char *const score_input_names[] =
 {"value", "weight", "lowest", "highest"};
 
 static const char *
-ScoreFault(const int64 *counts, const Datum *totals)
+ScoreFault(const Summary *state, const Datum *totals)
 {
+	const int64 *counts = summary_counts(state);
+
 	if (counts[COUNT_NAN] + counts[COUNT_PLUS_INFINITY] +
 		counts[COUNT_MINUS_INFINITY] > counts[COUNT_KNOWN] ||
 		counts[COUNT_WITHOUT_LOWEST] > counts[COUNT_UNKNOWN] ||
@@ -325,7 +327,7 @@ static const char *const log_score_sum_names[] = {"weighted_log", "weight"};
 static const uint8 log_score_degrees[] = {2, 1};
 
 static const char *
-LogScoreFault(const int64 *counts, const Datum *totals)
+LogScoreFault(const Summary *state, const Datum *totals)
 {
 	if (decimal_sign(totals[SUM_LOG_WEIGHT]) < 0)
 		return "\"weight\" is negative.";
@@ -376,16 +378,19 @@ AccumulateLogScore(FunctionCallInfo fcinfo, SummaryInput input, bool undo)
 	double		weight = 0;
 	Datum		result;
 
-	if (used)
+	if (!PG_ARGISNULL(WEIGHT + 1))
 	{
-		double		value = InputFloat8(input, PG_GETARG_DATUM(VALUE + 1));
-
 		weight = InputFloat8(input, PG_GETARG_DATUM(WEIGHT + 1));
 		if (!isfinite(weight) || weight < 0)
 			summary_reject_input(&log_score_shape, WEIGHT, input,
 								 PG_GETARG_DATUM(WEIGHT + 1),
 								 "must be a finite number that is not negative",
 								 NULL);
+	}
+	if (used)
+	{
+		double		value = InputFloat8(input, PG_GETARG_DATUM(VALUE + 1));
+
 		if (!isfinite(value) || value < 0)
 			summary_reject_input(&log_score_shape, VALUE, input,
 								 PG_GETARG_DATUM(VALUE + 1),

@@ -388,7 +388,7 @@ CREATE FUNCTION new_accounts(retention)
 	AS 'MODULE_PATHNAME', 'retention_new_accounts'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION new_accounts(retention) IS
-	'accounts outside the cohort: opening zero, closing not zero';
+	'accounts outside the cohort: opening zero, closing positive';
 CREATE FUNCTION nonpositive_accounts(retention)
 	RETURNS bigint
 	AS 'MODULE_PATHNAME', 'retention_nonpositive_accounts'
