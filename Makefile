@@ -44,7 +44,8 @@ OBJS = \
 	src/tally.o \
 	src/satisfaction.o \
 	src/profitability.o \
-	src/white_space.o
+	src/white_space.o \
+	src/concentration.o
 
 SQL_PARTS = \
 	src/sql/00_preamble.sql \
@@ -58,7 +59,8 @@ SQL_PARTS = \
 	src/sql/80_tally.sql \
 	src/sql/81_satisfaction.sql \
 	src/sql/82_profitability.sql \
-	src/sql/83_white_space.sql
+	src/sql/83_white_space.sql \
+	src/sql/84_concentration.sql
 
 REGRESS = \
 	setup \
@@ -68,6 +70,7 @@ REGRESS = \
 	weighted_score \
 	retention \
 	share_of_wallet \
+	concentration \
 	api_surface
 
 DATA       = $(patsubst $(here)%,%,$(wildcard $(here)src/sql/upgrade/kam--*--*.sql))

@@ -95,7 +95,8 @@ BEGIN
 END
 $$;
 
--- Cohorts in plain SQL: every cohort at every age up to the last period
+-- Cohorts in plain SQL: every cohort at every age up to the last period.  How many
+-- digits a quotient has depends on trailing zeros, hence trim_scale().
 CREATE FUNCTION prove.cohorts(lines text, grain text)
 	RETURNS SETOF kam.cohort_row
 	LANGUAGE plpgsql
@@ -112,10 +113,10 @@ BEGIN
 		cell AS (
 			SELECT cohort, period, count(*) FILTER (WHERE amount > 0) AS active, sum(amount) AS revenue, sum(least(base, greatest(amount, 0))) AS kept
 			FROM debut JOIN balance USING (account) WHERE period >= cohort GROUP BY cohort, period)
-		SELECT cohort, p.n - b.n, p.period, accounts, coalesce(active, 0), coalesce(revenue, 0),
-			round(coalesce(revenue, 0) / base, 15), round(coalesce(kept, 0) / base, 15)
+		SELECT size.cohort, p.n - b.n, p.period, accounts, coalesce(active, 0), coalesce(revenue, 0),
+			trim_scale(coalesce(revenue, 0)) / trim_scale(base), trim_scale(coalesce(kept, 0)) / trim_scale(base)
 		FROM size JOIN period AS b ON b.period = cohort JOIN period AS p ON p.period >= cohort
-		LEFT JOIN cell USING (cohort, period)$q$, lines, grain);
+		LEFT JOIN cell ON cell.cohort = size.cohort AND cell.period = p.period$q$, lines, grain);
 END
 $$;
 

@@ -46,7 +46,7 @@ FROM (SELECT kam.retention_agg(a, b) AS s,
 			 sum(a) FILTER (WHERE a > 0) AS o, sum(b) FILTER (WHERE a > 0) AS c, sum(b - a) FILTER (WHERE a > 0 AND b > a) AS e,
 			 sum(a - b) FILTER (WHERE b > 0 AND b < a) AS d, sum(a) FILTER (WHERE a > 0 AND (b <= 0 OR b IS NULL)) AS l,
 			 count(*) FILTER (WHERE a > 0) AS n, count(*) FILTER (WHERE a > 0 AND b > 0) AS r,
-			 count(*) FILTER (WHERE coalesce(a, 0) = 0 AND b <> 0) AS w, count(*) FILTER (WHERE a < 0) AS x
+			 count(*) FILTER (WHERE coalesce(a, 0) = 0 AND b > 0) AS w, count(*) FILTER (WHERE a < 0) AS x
 	  FROM sample_numeric) AS q;
 -- closing = opening + expansion - contraction - churned - credits
 SELECT kam.closing(s) = kam.opening(s) + kam.expansion(s) - kam.contraction(s) - kam.churned(s) + credits AS adds_up,

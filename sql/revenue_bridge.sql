@@ -1,5 +1,6 @@
 -- The revenue bridge against two formulations in plain SQL: all columns equal
 SET search_path = prove, public;
+SET jit = off;
 SET extra_float_digits = 1;
 
 -- One ledger: nothing if all is well, else what differs

@@ -1,13 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * calendar.c
- *		From dates to periods.
+ *		From dates to periods, and amounts spread over them.
  *
  *-------------------------------------------------------------------------
  */
 #include "calendar.h"
 
+#include "access/htup_details.h"
+#include "funcapi.h"
 #include "utils/datetime.h"
+
+#include "decimal.h"
 
 #define MONTHS_PER_QUARTER	3
 
@@ -204,4 +208,106 @@ calendar_first_day(const Calendar *calendar, int32 period)
 	/* the earliest date may lie within the earliest period */
 	return Max(date2j(year, months - year * MONTHS_PER_YEAR + 1, 1),
 			   DATETIME_MIN_JULIAN) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * An amount for a span of days, such as an annual prepayment, spread over the
+ * periods in proportion to their days.  The parts are differences of rounded
+ * running sums, so that they add up to the amount.
+ */
+typedef struct Spread
+{
+	Calendar	calendar;
+	Datum		amount;
+	int			scale;			/* of the parts; that of an amount, cents at least */
+	DateADT		starts_on;
+	DateADT		ends_on;
+	int32		period;			/* the next one */
+	Datum		so_far;			/* sum of the parts before it */
+} Spread;
+
+static Spread *
+BeginSpread(FunctionCallInfo fcinfo)
+{
+	static const char *const hint =
+	"Correct such rows, or leave them out with WHERE.";
+	Spread	   *spread = palloc0(sizeof(Spread));
+	text	   *grain = PG_GETARG_TEXT_PP(3);
+	Decimal		d;
+
+	spread->calendar.context = CurrentMemoryContext;
+	calendar_parse(&spread->calendar, VARDATA_ANY(grain), VARSIZE_ANY_EXHDR(grain));
+	spread->amount = NumericGetDatum(DatumGetNumericCopy(PG_GETARG_DATUM(0)));
+	spread->starts_on = PG_GETARG_DATEADT(1);
+	spread->ends_on = PG_GETARG_DATEADT(2);
+	if (!decimal_read(spread->amount, &d))
+		kam_reject("amount", "must be a finite number",
+				   kam_numeric_text(spread->amount), hint);
+	for (int i = 1; i <= 2; i++)
+		if (DATE_NOT_FINITE(PG_GETARG_DATEADT(i)))
+			kam_reject(i == 1 ? "starts_on" : "ends_on", "must be a finite date",
+					   DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(i))),
+					   hint);
+	if (spread->ends_on <= spread->starts_on)
+		kam_reject("ends_on", "must be after starts_on",
+				   DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(2))),
+				   hint);
+	spread->scale = Max(d.dscale, 2);
+	spread->period = calendar_period(&spread->calendar, spread->starts_on);
+	spread->so_far = decimal_from_int64(0);
+	return spread;
+}
+
+PG_FUNCTION_INFO_V1(spread);
+Datum
+spread(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	Spread	   *spread;
+	DateADT		first_day;
+	DateADT		next_day;
+	Datum		until;
+	Datum		values[2];
+	bool		nulls[2] = {false};
+	MemoryContext old_context;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		call = SRF_FIRSTCALL_INIT();
+		old_context = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE ||
+			call->tuple_desc->natts != lengthof(values))
+			elog(ERROR, "spread must return rows of two columns");
+		BlessTupleDesc(call->tuple_desc);
+		call->user_fctx = BeginSpread(fcinfo);
+		MemoryContextSwitchTo(old_context);
+	}
+	call = SRF_PERCALL_SETUP();
+	spread = call->user_fctx;
+
+	first_day = calendar_first_day(&spread->calendar, spread->period);
+	next_day = calendar_first_day(&spread->calendar, spread->period + 1);
+	if (first_day >= spread->ends_on)
+		SRF_RETURN_DONE(call);
+	if (next_day >= spread->ends_on)
+		until = spread->amount;
+	else
+	{
+		int64		days = (int64) next_day - spread->starts_on;
+		int64		all_days = (int64) spread->ends_on - spread->starts_on;
+		Datum		share = DirectFunctionCall2(numeric_div,
+												decimal_mul(spread->amount, decimal_from_int64(days)),
+												decimal_from_int64(all_days));
+
+		until = decimal_round(share, spread->scale);
+	}
+	values[0] = DateADTGetDatum(first_day);
+	values[1] = decimal_sub(until, spread->so_far);
+
+	spread->period++;
+	old_context = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+	pfree(DatumGetPointer(spread->so_far));
+	spread->so_far = NumericGetDatum(DatumGetNumericCopy(until));
+	MemoryContextSwitchTo(old_context);
+	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls)));
 }

@@ -3,18 +3,16 @@
  * concentration.c
  *		How much of the business hangs on how few accounts.
  *
- * All metrics are over the accounts' totals, so they are final functions of a
- * ledger: whether its lines came with an account, to be grouped here, or one
- * by one for accounts that are grouped already.  An account whose total is
- * negative has no share and is left out of everything; one of zero counts
- * among the accounts of gini.
+ * One input row of the aggregates is one account.  An account whose revenue
+ * is negative, after its credit notes, has no share: it is left out and
+ * counted.  One of zero changes nothing.
  *
  * The window functions at the end classify accounts in an order of the
  * caller's.
  *
  *-------------------------------------------------------------------------
  */
-#include "ledger.h"
+#include "tally.h"
 
 #include "miscadmin.h"
 #include "utils/float.h"
@@ -23,258 +21,109 @@
 
 enum
 {
+	COUNT_ACCOUNTS,				/* with revenue above zero */
+	COUNT_NONPOSITIVE,
+	NCOUNTS
+};
+
+enum
+{
 	SUM_TOTAL,
 	SUM_SQUARES,
-	SUM_RANKED,					/* of (2 * i - n - 1) * amount, i ascending */
-	SUM_TOP,					/* of the largest ones */
 	NSUMS
 };
 
-/* inputs of the rows below */
-enum
+static const char *const concentration_count_names[] = {"accounts", "nonpositive"};
+static const char *const concentration_sum_names[] = {"total", "squares"};
+static const uint8 concentration_degrees[] = {1, 2};
+static const char *const concentration_input_names[] = {"amount"};
+
+/* Squares of n amounts with a given total lie between T^2 / n and T^2. */
+static const char *
+ConcentrationFault(const Summary *state, const Datum *totals)
 {
-	AMOUNT,
-	RANK,
-};
+	const int64 *counts = summary_counts(state);
+	Datum		square = decimal_mul(totals[SUM_TOTAL], totals[SUM_TOTAL]);
 
-static const uint8 concentration_degrees[NSUMS] = {1, 2, 2, 1};
+	if (counts[COUNT_ACCOUNTS] + counts[COUNT_NONPOSITIVE] != state->rows)
+		return "Its counts do not add up to its rows.";
+	if (decimal_sign(totals[SUM_TOTAL]) < 0 ||
+		(counts[COUNT_ACCOUNTS] == 0) != (decimal_sign(totals[SUM_TOTAL]) == 0))
+		return "\"accounts\" and \"total\" contradict each other.";
+	if (decimal_compare(totals[SUM_SQUARES], square) > 0 ||
+		decimal_compare(decimal_mul(totals[SUM_SQUARES],
+									decimal_from_int64(counts[COUNT_ACCOUNTS])),
+						square) < 0)
+		return "\"squares\" is out of range.";
+	return NULL;
+}
 
-static const SummaryShape concentration_shape = {
-	.type_name = "kam.ledger",
+const SummaryShape concentration_shape = {
+	.type_name = "kam.tally",
+	.metric = "concentration",
 	.family = 'h',
+	.ncounts = NCOUNTS,
 	.nsums = NSUMS,
+	.count_names = concentration_count_names,
+	.sum_names = concentration_sum_names,
 	.degrees = concentration_degrees,
+	.input_names = concentration_input_names,
+	.fault = ConcentrationFault,
 };
 
-/* The total of an account: units of the ledger, or a numeric */
-typedef struct AccountTotal
+static pg_attribute_always_inline Datum
+AccumulateConcentration(FunctionCallInfo fcinfo, SummaryInput input, bool undo)
 {
-	int128		units;
-	Datum		exact;			/* 0 if it is in units */
-} AccountTotal;
+	SummaryRow	row;
 
-typedef struct Totals
-{
-	AccountTotal *item;			/* ascending, none negative */
-	uint32		count;
-	uint32		negative;
-	const Ledger *ledger;
-} Totals;
-
-static Datum
-ExactTotal(const Totals *totals, const AccountTotal *item)
-{
-	ExactSum	sum = {0, 0};
-
-	if (item->exact != (Datum) 0)
-		return item->exact;
-	exact_sum_add(&sum, item->units);
-	return decimal_from_sum(&sum, totals->ledger->table.scale, 0);
-}
-
-static int
-CompareTotals(const AccountTotal *a, const AccountTotal *b, const Totals *totals)
-{
-	if (likely(a->exact == (Datum) 0 && b->exact == (Datum) 0))
-		return (a->units > b->units) - (a->units < b->units);
-	return decimal_compare(ExactTotal(totals, a), ExactTotal(totals, b));
-}
-
-#define ST_SORT SortTotals
-#define ST_ELEMENT_TYPE AccountTotal
-#define ST_COMPARE_ARG_TYPE const Totals
-#define ST_COMPARE(a, b, arg) CompareTotals(a, b, arg)
-#define ST_CHECK_FOR_INTERRUPTS
-#define ST_SCOPE static
-#define ST_DEFINE
-#include "lib/sort_template.h"
-
-/* The totals of all accounts over all periods */
-static Totals
-TotalsOf(FunctionCallInfo fcinfo)
-{
-	Ledger	   *ledger = ledger_get(PG_GETARG_DATUM(0));
-	Totals		totals = {.ledger = ledger};
-	AccountCursor cursor;
-
-	if (ledger->basis == LEDGER_STOCK)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("balances of several periods cannot be added"),
-				 errhint("Compute the ledger from invoice lines.")));
-	totals.item = palloc_extended(ledger->table.nslots * sizeof(AccountTotal),
-								  MCXT_ALLOC_HUGE);
-	ledger_open(ledger, &cursor);
-	while (ledger_next_account(ledger, &cursor))
+	summary_row_begin(&row, fcinfo, &concentration_shape, input, 1, false, undo);
+	if (row.isnull[0])
+		return summary_row_end(&row);
+	summary_row_counts(&row);
+	if (summary_row_sign(&row, 0) > 0)
 	{
-		AccountTotal *item = &totals.item[totals.count];
-
-		item->units = 0;
-		item->exact = (Datum) 0;
-		for (int32 p = 0; p < ledger->table.nperiods && cursor.exact == NULL; p++)
-			if (__builtin_add_overflow(item->units, cursor.units[p], &item->units))
-				account_cursor_make_exact(&cursor);
-		if (cursor.exact != NULL)
-		{
-			item->exact = decimal_from_int64(0);
-			for (int32 p = 0; p < ledger->table.nperiods; p++)
-				item->exact = decimal_add(item->exact, cursor.exact[p]);
-		}
-		if (item->exact == (Datum) 0 ? item->units < 0 : decimal_sign(item->exact) < 0)
-			totals.negative++;
-		else
-			totals.count++;
+		summary_row_count(&row, COUNT_ACCOUNTS);
+		summary_row_add(&row, SUM_TOTAL, 0);
+		summary_row_add_product(&row, SUM_SQUARES, 0, 0);
 	}
-	SortTotals(totals.item, totals.count, &totals);
-	return totals;
+	else
+		summary_row_count(&row, COUNT_NONPOSITIVE);
+	return summary_row_end(&row);
 }
 
-/* All sums over the totals; the largest "top" of them make SUM_TOP. */
-static const Summary *
-Summarise(const Totals *totals, int64 top)
+SUMMARY_ACCUM_FUNCTIONS(concentration, AccumulateConcentration)
+
+/* sum(v^2) / sum(v)^2, or its inverse; false without any revenue */
+static bool
+Herfindahl(FunctionCallInfo fcinfo, bool inverse, Datum *result)
 {
-	SummaryRow	row = {.narrow = true};
-	int64		n = totals->count;
-	int128		one = 1;
-
-	row.edit.shape = &concentration_shape;
-	row.edit.state = ledger_summary(totals->ledger, &concentration_shape);
-	for (int i = 0; i < totals->ledger->table.scale; i++)
-		one *= DECIMAL_BASE;
-
-	for (int64 i = 0; i < n; i++)
-	{
-		const AccountTotal *item = &totals->item[i];
-		int64		rank = 2 * (i + 1) - n - 1;
-
-		row.narrow = item->exact == (Datum) 0;
-		if (row.narrow)
-		{
-			row.units[AMOUNT] = item->units;
-			row.units[RANK] = rank * one;
-		}
-		else
-		{
-			row.exact[AMOUNT] = item->exact;
-			row.exact[RANK] = decimal_from_int64(rank);
-		}
-		summary_row_add(&row, SUM_TOTAL, AMOUNT);
-		summary_row_add_product(&row, SUM_SQUARES, AMOUNT, AMOUNT);
-		summary_row_add_product(&row, SUM_RANKED, AMOUNT, RANK);
-		if (i >= n - top)
-			summary_row_add(&row, SUM_TOP, AMOUNT);
-	}
-	return summary_finish(&row.edit);
-}
-
-static Datum
-Total(const Summary *state, int sum)
-{
-	return summary_total(&concentration_shape, state, sum);
-}
-
-/* sum(v^2) / sum(v)^2 or its inverse; NULL without any revenue */
-static Datum
-Herfindahl(FunctionCallInfo fcinfo, bool inverse)
-{
-	Totals		totals = TotalsOf(fcinfo);
-	const Summary *state = Summarise(&totals, 0);
-	Datum		total = Total(state, SUM_TOTAL);
-	Datum		squares = Total(state, SUM_SQUARES);
+	Summary    *state = tally_get(fcinfo, &concentration_shape);
+	Datum		total = summary_total(&concentration_shape, state, SUM_TOTAL);
+	Datum		squares = summary_total(&concentration_shape, state, SUM_SQUARES);
 
 	if (decimal_sign(total) <= 0)
-		PG_RETURN_NULL();
+		return false;
 	total = decimal_mul(total, total);
-	return inverse ? decimal_ratio(total, squares) : decimal_ratio(squares, total);
+	*result = inverse ? decimal_ratio(total, squares) : decimal_ratio(squares, total);
+	return true;
 }
 
-SUMMARY_FUNCTION(ledger_hhi, return Herfindahl(fcinfo, false))
-SUMMARY_FUNCTION(ledger_effective_accounts, return Herfindahl(fcinfo, true))
-
-/* sum((2i - n - 1) v_i) / (n sum(v)); corrected for few accounts: / (n - 1) */
 static Datum
-Gini(FunctionCallInfo fcinfo, bool corrected)
+HerfindahlResult(FunctionCallInfo fcinfo, bool inverse, bool as_float8)
 {
-	Totals		totals = TotalsOf(fcinfo);
-	const Summary *state = Summarise(&totals, 0);
-	Datum		total = Total(state, SUM_TOTAL);
-	int64		n = totals.count - (corrected ? 1 : 0);
+	Datum		result;
 
-	if (n <= 0 || decimal_sign(total) <= 0)
+	if (!Herfindahl(fcinfo, inverse, &result))
 		PG_RETURN_NULL();
-	return decimal_ratio(Total(state, SUM_RANKED),
-						 decimal_mul(total, decimal_from_int64(n)));
+	return as_float8 ? Float8GetDatum(decimal_to_float8(result)) : result;
 }
 
-SUMMARY_FUNCTION(ledger_gini, return Gini(fcinfo, false))
-SUMMARY_FUNCTION(ledger_gini_corrected, return Gini(fcinfo, PG_GETARG_BOOL(1)))
-
-PG_FUNCTION_INFO_V1(ledger_top_share);
-Datum
-ledger_top_share(PG_FUNCTION_ARGS)
-{
-	int32		k = PG_GETARG_INT32(1);
-	Totals		totals;
-	const Summary *state;
-	Datum		total;
-
-	if (k < 1)
-		kam_reject("k", "must be at least 1", psprintf("%d", k),
-				   "Say how many of the largest accounts make the share.");
-	totals = TotalsOf(fcinfo);
-	state = Summarise(&totals, k);
-	total = Total(state, SUM_TOTAL);
-	if (decimal_sign(total) <= 0)
-		PG_RETURN_NULL();
-	return decimal_ratio(Total(state, SUM_TOP), total);
-}
-
-/*
- * -sum(s ln s), in nats.  The terms are added in ascending order of the
- * amounts, so the sum is the same whatever order the lines came in.
- */
-PG_FUNCTION_INFO_V1(ledger_entropy);
-Datum
-ledger_entropy(PG_FUNCTION_ARGS)
-{
-	Totals		totals = TotalsOf(fcinfo);
-	Datum		exact_total = Total(Summarise(&totals, 0), SUM_TOTAL);
-	double		total;
-	double		sum = 0;
-	double		lost = 0;		/* by rounding, to be made up for */
-
-	if (decimal_sign(exact_total) <= 0)
-		PG_RETURN_NULL();
-	total = decimal_to_float8(exact_total);
-	for (uint32 i = 0; i < totals.count; i++)
-	{
-		double		share = decimal_to_float8(ExactTotal(&totals, &totals.item[i])) / total;
-		double		term;
-		double		next;
-
-		if (share <= 0)
-			continue;
-		term = -share * log(share) - lost;
-		next = sum + term;
-		lost = (next - sum) - term;
-		sum = next;
-	}
-	PG_RETURN_FLOAT8(sum);
-}
-
-PG_FUNCTION_INFO_V1(ledger_nonpositive_accounts);
-Datum
-ledger_nonpositive_accounts(PG_FUNCTION_ARGS)
-{
-	Totals		totals = TotalsOf(fcinfo);
-	int64		count = totals.negative;
-
-	for (uint32 i = 0; i < totals.count &&
-		 (totals.item[i].exact == (Datum) 0 ? totals.item[i].units == 0 :
-		  decimal_sign(totals.item[i].exact) == 0); i++)
-		count++;
-	PG_RETURN_INT64(count);
-}
+SUMMARY_FUNCTION(hhi, return HerfindahlResult(fcinfo, false, false))
+SUMMARY_FUNCTION(hhi_float8, return HerfindahlResult(fcinfo, false, true))
+SUMMARY_FUNCTION(effective_accounts, return HerfindahlResult(fcinfo, true, false))
+SUMMARY_FUNCTION(effective_accounts_float8, return HerfindahlResult(fcinfo, true, true))
+SUMMARY_FUNCTION(concentration_nonpositive,
+				 PG_RETURN_INT64(summary_counts(tally_get(fcinfo, &concentration_shape))[COUNT_NONPOSITIVE]))
 
 /* (h - 1/n) / (1 - 1/n); NULL for one account, whose concentration is no news */
 PG_FUNCTION_INFO_V1(hhi_normalised);

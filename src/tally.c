@@ -18,6 +18,7 @@ static const SummaryShape *const tally_shapes[] = {
 	&brier_shape,
 	&variation_shape,
 	&white_space_shape,
+	&concentration_shape,
 };
 
 /* The shape of a tally that is an argument */

@@ -10,7 +10,7 @@ create_database "${DATABASE:-kam_demo}"
 sql --file="$here/load.sql" --file="$here/views.sql" > /dev/null
 
 echo "Velmara Flow (invented): pumps and valves for industry, invoice lines of 2023 to 2025."
-for question in ranking retention wallet; do
+for question in ranking retention wallet bridge; do
     sql --file="$here/$question.sql"
 done
 
@@ -22,7 +22,8 @@ Next:
   make check                                            see the figures proven
   make example NAME=northwind DATA=../shared/data       the same questions, a company not ours
   make example NAME=online_retail DATA=../shared/data   the same questions, 541,909 real lines
-  test/bin/with-server -- examples/demo/run.sh --shell  stay in this database, and ask e.g.
+  test/bin/with-server --interactive -- examples/demo/run.sh --shell
+                                                        stay in this database, and ask e.g.
 
     SELECT region, kam.grr(opening, closing), kam.nrr(opening, closing),
            kam.nrr_stderr(opening, closing)

@@ -135,3 +135,40 @@ SELECT pg_temp.same('share of wallet and coverage',
                   round(sum(y2025) FILTER (WHERE amount IS NOT NULL) / sum(y2025), 12)]
      FROM plain_year LEFT JOIN wallet ON account_id = group_id
      WHERE y2025 IS NOT NULL));
+
+-- ---------------------------------------------------------------------------------------- bridge
+
+CREATE TEMP VIEW plain_bridge AS
+WITH step AS (
+    SELECT 2024 AS year, greatest(coalesce(y2023, 0), 0) AS o, greatest(coalesce(y2024, 0), 0) AS c,
+           least(y2024, 0) AS below, false AS ever
+    FROM plain_year
+    UNION ALL
+    SELECT 2025, greatest(coalesce(y2024, 0), 0), greatest(coalesce(y2025, 0), 0), least(y2025, 0),
+           coalesce(y2023 > 0, false)
+    FROM plain_year
+)
+SELECT year, sum(o) AS opening,
+       coalesce(sum(c) FILTER (WHERE o = 0 AND NOT ever), 0) AS new_,
+       coalesce(sum(c) FILTER (WHERE o = 0 AND ever), 0) AS reactivation,
+       coalesce(sum(c - o) FILTER (WHERE o > 0 AND c > o), 0) AS expansion,
+       coalesce(sum(o - c) FILTER (WHERE c > 0 AND c < o), 0) AS contraction,
+       coalesce(sum(o) FILTER (WHERE c = 0), 0) AS churned,
+       sum(c) AS closing, sum(below) AS negative,
+       count(*) FILTER (WHERE o = 0 AND c > 0 AND NOT ever) AS accounts_new,
+       count(*) FILTER (WHERE o = 0 AND c > 0 AND ever) AS accounts_reactivated,
+       count(*) FILTER (WHERE o > 0 AND c > o) AS accounts_expanded,
+       count(*) FILTER (WHERE c > 0 AND c < o) AS accounts_contracted,
+       count(*) FILTER (WHERE o > 0 AND c = 0) AS accounts_churned
+FROM step
+GROUP BY year;
+
+SELECT pg_temp.same(format('revenue bridge of %s', year),
+    ARRAY[b.opening, b.new_, b.reactivation, b.expansion, b.contraction, b.churned, b.closing, b.negative,
+          b.accounts_new, b.accounts_reactivated, b.accounts_expanded, b.accounts_contracted, b.accounts_churned],
+    ARRAY[p.opening, p.new_, p.reactivation, p.expansion, p.contraction, p.churned, p.closing, p.negative,
+          p.accounts_new, p.accounts_reactivated, p.accounts_expanded, p.accounts_contracted, p.accounts_churned])
+FROM plain_bridge AS p
+LEFT JOIN unnest((SELECT kam.revenue_bridge(group_id, booked_on, amount, 'year') FROM revenue)) AS b
+    ON b.period = make_date(year, 1, 1)
+ORDER BY year;

@@ -79,3 +79,49 @@ FROM account_kpi;
 
 \echo 'Reading: nobody wrote down what these customers spend elsewhere, so the share is unknown, not 0.'
 \echo 'Put the figures you have into the view "wallet": share and coverage follow.'
+
+\echo
+\echo '4. What made the revenue of one quarter that of the next?'
+\echo
+
+-- A quarter is comparable if the ledger covers it and the one before in full.
+CREATE TEMP VIEW bridge AS
+SELECT format('Q%s %s', extract(quarter FROM period), extract(year FROM period)) AS quarter,
+       CASE WHEN period < starts_on THEN format('begins %s: all new', starts_on)
+            WHEN period - INTERVAL '3 months' < starts_on THEN format('opening begins %s', starts_on)
+            WHEN period + INTERVAL '3 months' > ends_on THEN format('ends %s', ends_on - 1) END AS partial,
+       b.*
+FROM unnest((SELECT kam.revenue_bridge(account_id, booked_on, amount, 'quarter') FROM revenue)) AS b
+CROSS JOIN ledger_span;
+
+SELECT quarter AS "Quarter",
+       round(opening) AS "Opening $",
+       CASE WHEN partial IS NULL THEN round(new_) END AS "New",
+       CASE WHEN partial IS NULL THEN round(reactivation) END AS "Back",
+       CASE WHEN partial IS NULL THEN round(expansion) END AS "Grew",
+       CASE WHEN partial IS NULL THEN round(contraction) END AS "Shrank",
+       CASE WHEN partial IS NULL THEN round(churned) END AS "Skipped",
+       round(closing) AS "Closing $",
+       coalesce(partial, repeat('+', round(15 * (new_ + reactivation + expansion) / largest)::int)
+                         || repeat('-', round(15 * (contraction + churned) / largest)::int))
+           AS "Gains, losses, or why partial"
+FROM bridge,
+     (SELECT max(greatest(new_ + reactivation + expansion, contraction + churned)) AS largest
+      FROM bridge WHERE partial IS NULL) AS scale
+ORDER BY period;
+
+SELECT format(E'Reading: from %s to %s dollars in %s. %s customers bought more than the quarter\n'
+              'before (+%s), %s came back (+%s); new: %s (+%s).\n'
+              '%s bought less (-%s), and %s nothing (-%s).',
+              round(opening), round(closing), quarter, accounts_expanded, round(expansion),
+              accounts_reactivated, round(reactivation), accounts_new, round(new_),
+              accounts_contracted, round(contraction), accounts_churned, round(churned)) AS reading
+FROM bridge
+WHERE partial IS NULL
+ORDER BY period DESC
+LIMIT 1
+\gset
+
+\echo :reading
+\echo 'Who skips a quarter has not left: see how much comes back. The first quarter is all new, as nothing'
+\echo 'is known of the time before.'

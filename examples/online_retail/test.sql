@@ -92,6 +92,61 @@ SELECT pg_temp.same('only quarters that the ledger covers in full are comparable
     (SELECT array_agg(coalesce(partial, 'complete') ORDER BY quarter) FROM kam_retention),
     ARRAY['Q4 2010 begins 2010-12-01', 'complete', 'complete', 'Q4 2011 ends 2011-12-09']);
 
+-- ---------------------------------------------------------------------------------------- bridge
+
+-- The textbook: every customer in every quarter, and the quarter before beside it.
+CREATE TEMP VIEW plain_bridge AS
+WITH net AS (
+    SELECT customer_id, date_trunc('quarter', invoice_date)::date AS quarter, sum(quantity * unit_price) AS amount
+    FROM online_retail
+    WHERE customer_id IS NOT NULL
+      AND stock_code NOT IN ('POST', 'DOT', 'C2', 'BANK CHARGES', 'AMAZONFEE', 'CRUK', 'B', 'S')
+    GROUP BY 1, 2
+),
+grid AS (
+    SELECT customer_id, quarter, amount, greatest(coalesce(amount, 0), 0) AS c
+    FROM (SELECT DISTINCT customer_id FROM net) AS customer
+    CROSS JOIN (SELECT DISTINCT quarter FROM net) AS q
+    LEFT JOIN net USING (customer_id, quarter)
+),
+step AS (
+    SELECT quarter, amount, c, lag(c, 1, 0.0) OVER (PARTITION BY customer_id ORDER BY quarter) AS o,
+           sum(c) OVER (PARTITION BY customer_id ORDER BY quarter) > c AS ever
+    FROM grid
+)
+SELECT quarter AS period, sum(o) AS opening,
+       coalesce(sum(c) FILTER (WHERE o = 0 AND NOT ever), 0) AS new_,
+       coalesce(sum(c) FILTER (WHERE o = 0 AND ever), 0) AS reactivation,
+       coalesce(sum(c - o) FILTER (WHERE o > 0 AND c > o), 0) AS expansion,
+       coalesce(sum(o - c) FILTER (WHERE c > 0 AND c < o), 0) AS contraction,
+       coalesce(sum(o) FILTER (WHERE c = 0), 0) AS churned,
+       sum(c) AS closing, coalesce(sum(amount) FILTER (WHERE amount < 0), 0) AS negative,
+       count(*) FILTER (WHERE o = 0 AND c > 0 AND NOT ever) AS accounts_new,
+       count(*) FILTER (WHERE o = 0 AND c > 0 AND ever) AS accounts_reactivated,
+       count(*) FILTER (WHERE o > 0 AND c > o) AS accounts_expanded,
+       count(*) FILTER (WHERE c > 0 AND c < o) AS accounts_contracted,
+       count(*) FILTER (WHERE o > 0 AND c = 0) AS accounts_churned,
+       count(*) FILTER (WHERE amount <= 0) AS accounts_nonpositive
+FROM step
+GROUP BY quarter;
+
+CREATE TEMP VIEW kam_bridge AS
+SELECT b.*
+FROM unnest((SELECT kam.revenue_bridge(account_id, booked_on, amount, 'quarter') FROM revenue)) AS b;
+
+SELECT pg_temp.same(format('revenue bridge of the quarter from %s', period),
+    ARRAY[b.opening, b.new_, b.reactivation, b.expansion, b.contraction, b.churned, b.closing, b.negative,
+          b.accounts_new, b.accounts_reactivated, b.accounts_expanded, b.accounts_contracted,
+          b.accounts_churned, b.accounts_nonpositive],
+    ARRAY[p.opening, p.new_, p.reactivation, p.expansion, p.contraction, p.churned, p.closing, p.negative,
+          p.accounts_new, p.accounts_reactivated, p.accounts_expanded, p.accounts_contracted,
+          p.accounts_churned, p.accounts_nonpositive])
+FROM kam_bridge AS b FULL JOIN plain_bridge AS p USING (period)
+ORDER BY period;
+
+SELECT pg_temp.same('all quarters together are the counted revenue',
+    (SELECT sum(closing + negative) FROM kam_bridge), (SELECT sum(amount) FROM plain_quarter));
+
 -- ----------------------------------------------------------------------------------------- score
 
 CREATE TEMP VIEW plain_score AS

@@ -435,42 +435,8 @@ COMMENT ON AGGREGATE subscription_bridge(uuid, date, date, bigint, text) IS
 
 CREATE FUNCTION spread(amount numeric, starts_on date, ends_on date, grain text)
 	RETURNS TABLE (period date, part numeric)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	BEGIN ATOMIC
-		-- The parts are differences of rounded running sums, so that they add
-		-- up to the amount.
-		WITH step AS (
-			SELECT d.day::date AS first_day,
-				(d.day + CASE grain
-					WHEN 'day' THEN INTERVAL '1 day'
-					WHEN 'week' THEN INTERVAL '7 days'
-					WHEN 'month' THEN INTERVAL '1 month'
-					WHEN 'quarter' THEN INTERVAL '3 months'
-					WHEN 'year' THEN INTERVAL '1 year'
-				END)::date AS next_day
-			FROM pg_catalog.generate_series(
-				pg_catalog.date_trunc(grain, starts_on::timestamp),
-				(ends_on - 1)::timestamp,
-				CASE grain
-					WHEN 'day' THEN INTERVAL '1 day'
-					WHEN 'week' THEN INTERVAL '7 days'
-					WHEN 'month' THEN INTERVAL '1 month'
-					WHEN 'quarter' THEN INTERVAL '3 months'
-					WHEN 'year' THEN INTERVAL '1 year'
-				END) AS d(day)
-		),
-		running AS (
-			SELECT first_day,
-				pg_catalog.round(amount * (LEAST(next_day, ends_on) - starts_on)
-					/ (ends_on - starts_on),
-					GREATEST(pg_catalog.scale(amount), 2)) AS until
-			FROM step
-		)
-		SELECT first_day,
-			until - pg_catalog.lag(until, 1, 0::numeric)
-				OVER (ORDER BY first_day)
-		FROM running
-		ORDER BY first_day;
-	END;
+	AS 'MODULE_PATHNAME'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	ROWS 12;
 COMMENT ON FUNCTION spread(numeric, date, date, text) IS
-	'an amount for the days from starts_on until before ends_on, by day, week, month, quarter or year in proportion to the days; the parts add up to the amount';
+	'an amount for the days from starts_on until before ends_on, by period in proportion to the days; the parts add up to the amount';

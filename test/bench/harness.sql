@@ -24,6 +24,7 @@ CREATE TABLE query (
 	name text NOT NULL,		-- what is computed
 	role text NOT NULL CHECK (role IN ('scan', 'sums', 'kam', 'plain SQL')),
 	workers integer[] NOT NULL DEFAULT '{0}',	-- measured with so many
+	max_runs integer,	-- of a slow one: no warming up, and no more runs than this
 	sql text NOT NULL,
 	PRIMARY KEY (topic, input, name, role)
 );
@@ -54,8 +55,8 @@ BEGIN
 		FOR q IN
 			SELECT query.*, w AS with_workers
 			FROM query, unnest(workers) w
-			WHERE topic = which
-			ORDER BY w, input, name, role
+			WHERE topic = which AND (max_runs IS NULL OR run BETWEEN 1 AND max_runs)
+			ORDER BY input, name, role, w
 		LOOP
 			PERFORM set_config('max_parallel_workers_per_gather', q.with_workers::text, true);
 			started := clock_timestamp();
@@ -73,10 +74,25 @@ CREATE VIEW median AS
 SELECT topic, input, name, role, workers,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS ms,
 	min(ms) AS fastest,
+	count(*) AS runs,
 	max(answer) AS answer
 FROM timing
 WHERE run > 0
 GROUP BY topic, input, name, role, workers;
+
+-- What a query takes in terms of another, turn by turn: both of a turn have seen
+-- the machine in much the same state.
+CREATE FUNCTION ratio(which text, a_input text, a_name text, a_workers integer,
+	b_input text, b_name text, b_workers integer)
+RETURNS double precision
+LANGUAGE sql
+AS $$
+	SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.ms / b.ms)
+	FROM timing AS a JOIN timing AS b USING (topic, run)
+	WHERE topic = which AND run > 0
+		AND (a.input, a.name, a.workers) = (a_input, a_name, a_workers)
+		AND (b.input, b.name, b.workers) = (b_input, b_name, b_workers)
+$$;
 
 -- How many workers did a query get? Fewer than asked for spoil the figures.
 CREATE FUNCTION workers_launched(sql text, wanted integer)

@@ -55,17 +55,13 @@ $node->safe_psql('source', q{
 	GRANT SELECT ON by_country, stored TO reader;
 }, @owner);
 
-# Another role needs USAGE on the schema, and no more than that.
-($stdout, $stderr) = ('', '');
-isnt($node->psql('source', 'SELECT kam.nrr(1, 2)', @reader, stderr => \$stderr), 0, 'a reader has no access of itself');
-like($stderr, qr/permission denied for schema kam/, 'and is told why');
-$node->safe_psql('source', 'GRANT USAGE ON SCHEMA kam TO reader', @owner);
+# Another role may use it, with nothing granted but its own tables.
 is( $node->safe_psql('source', q{
 		SELECT kam.nrr(o, c) FROM (VALUES (100, 90)) AS v (o, c);
 		SELECT kam.nrr(kam.rollup(r)) > 0, kam.rollup(w) IS NOT NULL FROM stored;
 		SELECT count(*) FROM by_country;
 		SELECT kam.nrr(o, c) OVER (ORDER BY o) FROM (VALUES (100, 90)) AS v (o, c)}, @reader) =~ s/\.?0+(?=[\n|]|$)//gr,
-	"0.9\nt|t\n5\n0.9", 'with it everything works');
+	"0.9\nt|t\n5\n0.9", 'a reader can compute');
 ($stdout, $stderr) = ('', '');
 isnt($node->psql('source', 'CREATE FUNCTION kam.nrr(text) RETURNS int LANGUAGE sql RETURN 1', @reader, stderr => \$stderr), 0,
 	'but nothing can be planted beside it');
@@ -104,6 +100,13 @@ for my $format ('plain', 'inserts', 'custom', 'directory')
 	is($schema->("copy_$format"), $schema->('source'), "same schema, $format");
 }
 
+# A superuser restores the whole, where the schema comes first, with its owner.
+$node->safe_psql('postgres', 'CREATE DATABASE copy_super');
+command_ok([ 'pg_dump', '--file', "$dump.super", '--dbname', $node->connstr('source') ], 'dump by a superuser');
+command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.super", '-d', $node->connstr('copy_super') ], 'restore by a superuser');
+is($node->safe_psql('copy_super', $checks[3]), $node->safe_psql('source', $checks[3]), 'same contents');
+is($node->safe_psql('copy_super', $checks[2], @reader), $node->safe_psql('source', $checks[2], @reader), 'and the reader still reads');
+
 # Upkeep
 for my $command ('ANALYZE', 'VACUUM FULL stored', 'REINDEX TABLE stored', 'CLUSTER stored USING stored_r',
 	'REFRESH MATERIALIZED VIEW snapshot', 'REFRESH MATERIALIZED VIEW CONCURRENTLY snapshot',
@@ -129,14 +132,31 @@ is( $node->safe_psql('copy_plain', q{
 	"0\n0", 'nothing of it is left');
 $node->safe_psql('copy_plain', 'CREATE EXTENSION kam', @owner);
 
-# Nor does it go into a schema that somebody else has made.
-$node->safe_psql('postgres', 'CREATE DATABASE trap; GRANT CREATE ON DATABASE trap TO mallory');
-$node->safe_psql('trap', 'CREATE SCHEMA kam; CREATE FUNCTION kam.nrr(int, int) RETURNS numeric LANGUAGE sql RETURN 777',
-	extra_params => [ '--username', 'mallory' ]);
-($stdout, $stderr) = ('', '');
-isnt($node->psql('trap', '\set VERBOSITY verbose
-CREATE EXTENSION kam', stderr => \$stderr), 0, 'a schema kam of another role is refused');
-like($stderr, qr/42501: .*schema "kam" belongs to another role/, 'with the right SQLSTATE');
-like($stderr, qr/HINT: /, 'and a hint');
+# Nor does it go into a schema in which somebody else has made something, or could.
+for my $trap (
+	[ 'function', 'CREATE SCHEMA kam; CREATE FUNCTION kam.nrr(int, int) RETURNS numeric LANGUAGE sql RETURN 777' ],
+	[ 'type', "CREATE SCHEMA kam; CREATE TYPE kam.retention AS ENUM ('x')" ],
+	[ 'table', 'CREATE SCHEMA kam; CREATE TABLE kam.t ()' ],
+	[ 'operator', 'CREATE SCHEMA kam; CREATE OPERATOR kam.= (FUNCTION = int4eq, LEFTARG = int, RIGHTARG = int)' ],
+	[ 'grant', 'CREATE SCHEMA kam; GRANT CREATE ON SCHEMA kam TO mallory' ])
+{
+	my ($name, $setup) = @$trap;
+	$node->safe_psql('postgres', "CREATE DATABASE trap_$name; GRANT CREATE ON DATABASE trap_$name TO mallory, owner");
+	$node->safe_psql("trap_$name", $setup, extra_params => [ '--username', 'mallory' ]);
+	for my $who ([], \@owner)
+	{
+		($stdout, $stderr) = ('', '');
+		isnt($node->psql("trap_$name", "\\set VERBOSITY verbose\nCREATE EXTENSION kam", @$who, stderr => \$stderr), 0,
+			"a schema kam of another role with a $name is refused");
+		like($stderr, qr/42501: .*schema "kam" belongs to another role.*HINT: /s, 'with its SQLSTATE and a hint');
+	}
+}
+# An empty one is refused to an ordinary role, and taken over by a superuser.
+$node->safe_psql('postgres', 'CREATE DATABASE trap_empty; GRANT CREATE ON DATABASE trap_empty TO mallory, owner');
+$node->safe_psql('trap_empty', 'CREATE SCHEMA kam', extra_params => [ '--username', 'mallory' ]);
+isnt($node->psql('trap_empty', 'CREATE EXTENSION kam', @owner, stderr => \$stderr), 0, 'an empty schema of another role is refused to an ordinary one');
+$node->safe_psql('trap_empty', 'CREATE EXTENSION kam');
+isnt($node->psql('trap_empty', 'CREATE FUNCTION kam.nrr(int, text) RETURNS int LANGUAGE sql RETURN 1', extra_params => [ '--username', 'mallory' ], stderr => \$stderr),
+	0, 'a superuser takes it over, and its old owner is shut out');
 $node->stop;
 done_testing();
