@@ -70,6 +70,10 @@ REGRESS = \
 	weighted_score \
 	retention \
 	share_of_wallet \
+	tally \
+	satisfaction \
+	profitability \
+	white_space \
 	concentration \
 	api_surface
 

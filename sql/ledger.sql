@@ -98,3 +98,66 @@ SELECT prove.difference(prove.rows('SELECT grp, ARRAY[kam.revenue_bridge(account
 FROM stored;
 -- No lines, no ledger: as an aggregate of nothing but NULL
 SELECT kam.ledger_agg(account, day, amount, 'month') IS NULL AS no_lines, kam.rollup(s) IS NULL AS nothing_to_roll_up FROM (SELECT account, day, amount, NULL::kam.ledger FROM sample_line WHERE grp = 7 AND amount IS NULL) AS q (account, day, amount, s);
+
+-- Transition functions called by hand: on a state of the same kind they go on, on any other they refuse; what was stored stays as it is.
+CREATE TABLE kinds AS SELECT kam.ledger_agg(account, day, amount, 'month') AS plain, kam.ledger_agg(account_text, day, amount, 'month') AS text_key, kam.ledger_agg(account_uuid, day, amount, 'month') AS uuid_key,
+	kam.ledger_agg(account, day, amount, 'quarter') AS quarter, kam.ledger_agg(account, day, amount, 'quarter from 2') AS fiscal, kam.ledger_agg(account, at_zone, amount, 'month', 'Asia/Kolkata') AS zone,
+	kam.ledger_agg(account, day, amount, daterange('2023-01-01', '2023-07-01'), daterange('2023-07-01', '2024-01-01')) AS windows, kam.subscription_agg(account, day, NULL, amount, 'month') AS stock
+	FROM sample_line WHERE grp = 0;
+CREATE TEMP TABLE kinds_before AS SELECT kinds::text AS text FROM kinds;
+SELECT call, outcome(format('SELECT kam.accounts(%s) - kam.accounts(plain) FROM kinds', call)) AS outcome
+FROM unnest(ARRAY[$$kam.ledger_accum(plain, 4711::bigint, date '2024-01-01', 5.5, 'month')$$, $$kam.ledger_accum(plain, NULL::bigint, date '2024-01-01', 5.5, 'month')$$, $$kam.ledger_accum(plain, 4711::bigint, NULL::date, NULL::numeric, 'month')$$,
+	$$kam.ledger_accum(kam.ledger_accum(plain, 4711::bigint, timestamp '2024-01-01', 5::bigint, 'month'), 4712::bigint, date '1999-01-01', 0.1::float8, 'month')$$, $$kam.ledger_accum(NULL, 4711::bigint, date '2024-01-01', 1e200, 'month')$$,
+	$$kam.ledger_accum(plain, 'x'::text, date '2024-01-01', 5.5, 'month')$$, $$kam.ledger_accum(plain, '10000000-0000-0000-0000-000000000000'::uuid, date '2024-01-01', 5.5, 'month')$$, $$kam.ledger_accum(text_key, 1::bigint, date '2024-01-01', 5.5, 'month')$$,
+	$$kam.ledger_accum(quarter, 1::bigint, date '2024-01-01', 5.5, 'month')$$, $$kam.ledger_accum(quarter, 4711::bigint, date '2024-01-01', 5.5, 'quarter from 1')$$, $$kam.ledger_accum(fiscal, 1::bigint, date '2024-01-01', 5.5, 'quarter')$$, $$kam.ledger_accum(windows, 1::bigint, date '2024-01-01', 5.5, 'month')$$,
+	$$kam.ledger_accum(plain, 1::bigint, date '2024-01-01', 5.5, daterange('2023-01-01', '2023-07-01'), daterange('2023-07-01', '2024-01-01'))$$, $$kam.ledger_accum(windows, 1::bigint, date '2024-01-01', 5.5, daterange('2023-01-01', '2023-07-02'), daterange('2023-07-02', '2024-01-01'))$$,
+	$$kam.ledger_accum(windows, -5::bigint, date '2023-11-11', 5.5, '[2023-01-01,2023-06-30]', '[2023-07-01,2023-12-31]')$$, $$kam.ledger_accum(stock, 1::bigint, date '2024-01-01', 5.5, 'month')$$, $$kam.subscription_accum(plain, 1::bigint, date '2024-01-01', NULL, 5.5, 'month')$$,
+	$$kam.subscription_accum(stock, 4711::bigint, date '2024-01-01', NULL, 5.5, 'month')$$, $$kam.ledger_accum(plain, 1::bigint, timestamptz '2024-01-01 UTC', 5.5, 'month', 'UTC')$$, $$kam.ledger_accum(zone, 1::bigint, timestamptz '2024-01-01 UTC', 5.5, 'month', 'Asia/Calcutta')$$,
+	$$kam.ledger_accum(zone, 4711::bigint, timestamptz '2024-01-01 UTC', 5.5, 'month', 'asia/kolkata')$$, $$kam.ledger_accum(zone, 1::bigint, date '2024-01-01', 5.5, 'month')$$,
+	'kam.ledger_combine(plain, quarter)', 'kam.ledger_combine(plain, text_key)', 'kam.ledger_combine(uuid_key, text_key)', 'kam.ledger_combine(windows, plain)', 'kam.ledger_combine(plain, stock)', 'kam.ledger_combine(zone, plain)', 'kam.ledger_combine(fiscal, quarter)',
+	'kam.ledger_combine(plain, plain)', 'kam.ledger_combine(plain, NULL)', 'kam.ledger_combine(NULL, plain)', 'kam.ledger_combine(NULL, NULL)', 'kam.ledger_final(plain)']) AS call;
+SELECT call, left(outcome(format('SELECT %s FROM kinds', call)), 150) AS outcome
+FROM unnest(ARRAY['kam.revenue_bridge(windows)', 'kam.revenue_cohorts(windows)', 'kam.nrr(plain)', 'kam.grr(stock)', 'kam.logo_retention(zone)', 'kam.nrr_stderr(fiscal)', 'kam.retention(plain)', $$kam.retention(windows, date '2023-01-01', date '2023-10-01')$$,
+	$$kam.retention(plain, date '2023-05-01', date '2023-05-31')$$, $$kam.retention(plain, date '2023-06-01', date '2023-05-31')$$, $$kam.retention(plain, 'infinity'::date, date '2023-05-31')$$, $$kam.retention(plain, date '-infinity', date '2023-05-31')$$,
+	$$kam.retention(plain, date '1823-05-01', date '1923-05-31')$$, $$kam.retention(plain, date '4714-11-24 BC', date '5874897-12-31')$$, $$kam.retention_definitions(plain, '1823-05-01', '2023-05-31')$$, $$kam.retention_definitions(plain, '2023-05-01', '2093-05-31')$$,
+	$$kam.retention_definitions(plain, '2023-05-01', '2023-05-31')$$, $$kam.retention_definitions(plain, '-infinity', '2023-05-31')$$, $$kam.retention_definitions(windows, '2023-05-01', '2023-06-30')$$,
+	$$kam.retention(plain, daterange('2023-01-01', '2023-02-02'), daterange('2023-03-01', '2023-04-01'))$$, $$kam.retention(plain, daterange('2023-01-02', '2023-02-01'), daterange('2023-03-01', '2023-04-01'))$$, $$kam.retention(plain, daterange('2023-01-01', '2023-04-01'), daterange('2023-03-01', '2023-04-01'))$$,
+	$$kam.retention(plain, 'empty'::daterange, daterange('2023-03-01', '2023-04-01'))$$, $$kam.retention(plain, daterange('2023-01-01', NULL), daterange('2023-03-01', '2023-04-01'))$$, $$kam.retention(plain, daterange('2023-01-01', '2023-02-01'), daterange('2023-03-01', 'infinity'))$$,
+	$$kam.retention(plain, daterange('-infinity', '2023-02-01'), daterange('2023-03-01', '2023-04-01'))$$, $$kam.accounts(kam.ledger_accum(NULL, 1::bigint, '2024-01-01'::date, NULL::numeric, 'month'))$$, $$kam.revenue_bridge(kam.ledger_accum(NULL, 1::bigint, '2024-01-01'::date, NULL::numeric, 'month'))$$,
+	$$kam.retention(kam.ledger_accum(NULL, 1::bigint, '2024-01-01'::date, NULL::numeric, 'month'), date '2024-01-01', date '2024-02-01')$$, $$kam.retention_definitions(kam.ledger_accum(NULL, 1::bigint, '2024-01-01'::date, NULL::numeric, 'month'), '2024-01-01', '2024-02-01')$$]) AS call;
+SELECT text = kinds::text AS unchanged FROM kinds, kinds_before;
+SELECT t, outcome(format('SELECT %L::kam.ledger', t)) FROM unnest(ARRAY['', '\x', '\x01', 'x', '\xzz', '\x02', '\x00']) AS t;
+
+-- Arguments that must stay the same, and what lines must not be
+SELECT call, outcome('SELECT kam.' || replace(call, '$', $$(VALUES (1::bigint, date '2024-01-05', 10.5, 'month', daterange('2024-01-01', '2024-02-01'), daterange('2024-02-01', '2024-03-01'), timestamptz '2024-01-05 UTC', 'UTC'),
+		(2, '2024-02-05', 20, 'week', '[2024-01-01,2024-02-01]', '[2024-02-02,2024-03-01)', '2024-01-06 UTC', 'Etc/UTC')) AS v (a, d, x, g, o, c, t, z)$$)) AS outcome
+FROM unnest(ARRAY['revenue_bridge(a, d, x, g) FROM $', 'revenue_bridge(a, d, x, CASE a WHEN 1 THEN g END) FROM $', 'nrr(a, d, x, o, c) FROM $', 'nrr(a, d, x, CASE a WHEN 1 THEN o END, c) FROM $', 'nrr(a, d, x, o, CASE a WHEN 2 THEN c END) FROM $',
+	'revenue_bridge(a, t, x, ''month'', z) FROM $', 'revenue_bridge(a, t, x, ''month'', CASE a WHEN 1 THEN z END) FROM $', 'subscription_bridge(a, d, NULL, x, g) FROM $']) AS call;
+SELECT call, left(outcome('SELECT kam.' || call), 240) AS outcome
+FROM unnest(ARRAY[$$revenue_bridge(1, NULL::date, 1.5, 'month')$$, $$revenue_bridge(1, 'infinity'::date, 1.5, 'month')$$, $$revenue_bridge(1, '-infinity'::timestamp, 1.5, 'month')$$, $$revenue_bridge(1, 'infinity'::timestamptz, 1.5, 'month', 'UTC')$$, $$revenue_bridge(1, NULL::date, NULL::numeric, 'month')$$,
+	$$revenue_bridge(1, '2024-01-01'::date, 'NaN'::numeric, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, 'Infinity'::numeric, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, 'NaN'::float8, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, '-Infinity'::float8, 'month')$$,
+	$$revenue_bridge(1, '2024-01-01 UTC'::timestamptz, 1.5, 'month', 'Mars/Olympus')$$, $$revenue_bridge(1, '2024-01-01 UTC'::timestamptz, 1.5, 'month', '')$$, $$revenue_bridge(1, '2024-01-01 UTC'::timestamptz, 1.5, 'month', repeat('x', 100000))$$, $$revenue_bridge(1, '2024-01-01 UTC'::timestamptz, 1.5, 'month', '../UTC')$$,
+	$$nrr(1, '2024-01-01'::date, 1.5, 'empty', '[2024-01-01,2025-01-01)')$$, $$nrr(1, '2024-01-01'::date, 1.5, '[2023-01-01,2024-01-01)', 'empty')$$, $$nrr(1, '2024-01-01'::date, 1.5, '[2023-01-01,2024-01-01]', '[2024-01-01,2025-01-01)')$$, $$nrr(1, '2024-01-01'::date, 1.5, '(,)', '[2024-01-01,2025-01-01)')$$,
+	$$nrr(1, NULL::date, 1.5, '[2023-01-01,2024-01-01)', '[2024-01-01,2025-01-01)')$$, $$nrr(1, 'infinity'::date, 1.5, '[2023-01-01,2024-01-01)', '[2024-01-01,infinity]')$$]) AS call;
+-- keys of 0, 1022, 1023, 1024 bytes and of a megabyte; equal but for the last byte; text that looks alike
+SELECT n, left(outcome(format('SELECT kam.accounts(kam.ledger_agg(k, ''2024-01-01''::date, 1.5, ''month'')) FROM (VALUES (repeat(''x'', %1$s)), (repeat(''x'', %1$s)), (repeat(''x'', %1$s - 1) || ''y'')) AS v (k)', n)), 200) AS accounts FROM unnest('{0,1,7,8,9,1022,1023,1024,1048576}'::int[]) AS n;
+SELECT kam.accounts(kam.ledger_agg(k, '2024-01-01'::date, 1.5, 'month')) AS nine FROM unnest(ARRAY['a', 'A', ' a', 'a ', E'a\t', 'á', E'a\u0301', '', 'aa', 'a']) AS k;
+-- keys compressed or out of line
+CREATE TEMP TABLE long_key (k text, d date, x numeric);
+INSERT INTO long_key SELECT repeat('k', 1020), '2024-01-01', 1 FROM generate_series(1, 3);
+ALTER TABLE long_key ALTER k SET STORAGE external;
+INSERT INTO long_key SELECT string_agg(md5(n::text), ''), '2024-01-01', 2 FROM generate_series(1, 31) AS n;
+SELECT kam.accounts(kam.ledger_agg(k, d, x, 'month')) FROM long_key;
+
+-- The number of periods is bounded, and so is memory: an error with a hint, long before the server's is gone
+SELECT outcome($$SELECT kam.revenue_bridge(1, d, 1.5, 'day') FROM unnest('{0001-01-01,9999-12-31}'::date[]) AS d$$);
+SELECT cardinality(kam.revenue_bridge(1, d, 1.5, 'month')) AS periods FROM unnest('{0001-01-01,9999-12-31}'::date[]) AS d;
+SET kam.ledger_memory_limit = '1MB';
+SELECT what, regexp_replace(outcome('SELECT kam.revenue_bridge(' || what), 'With \d+ accounts and \d+ periods it would take \d+ MB', 'With N accounts and N periods it would take N MB') AS outcome
+FROM unnest(ARRAY[$$n, date '2024-01-01' + n % 300, 1, 'month') FROM generate_series(1, 100000) AS n$$, $$md5(n::text), date '2024-01-01' + n % 300, 1, 'month') FROM generate_series(1, 100000) AS n$$,
+	$$n, date '2024-01-01' + n % 30, 1e40, 'month') FROM generate_series(1, 10000) AS n$$, $$1, date '1000-01-01' + n * 10000, 1, 'day') FROM generate_series(1, 20) AS n$$]) AS what;
+RESET kam.ledger_memory_limit;
+SELECT outcome($$SET kam.ledger_memory_limit = '1023kB'$$);
+-- ledger_memory(): bytes by accounts and periods
+SELECT kam.ledger_memory(100000, 48) / 4800000.0 <= 16 AS sixteen_bytes, kam.ledger_memory(0, 0) > 0 AS least, kam.ledger_memory(1073741824, 1000000) > 0 AS most;
+SELECT outcome('SELECT kam.ledger_memory(-1, 1)') AS accounts, outcome('SELECT kam.ledger_memory(1, 1000001)') AS periods, outcome('SELECT kam.ledger_memory(1073741825, 1)') AS too_many;

@@ -16,6 +16,7 @@
 #define INITIAL_SLOTS	8
 #define INITIAL_BUCKETS 16		/* at most half of them are taken */
 #define INITIAL_BATCH	8
+#define WIDE_ENTRY_SIZE (sizeof(HASHELEMENT) + MAXALIGN(sizeof(AccountWide)) + sizeof(void *))
 
 /* the multipliers of a 64-bit mixing function */
 #define MIX1			UINT64CONST(0x9E3779B97F4A7C15)
@@ -392,7 +393,7 @@ WideEntry(AccountTable *table, uint32 slot, int32 period)
 	{
 		/* entries must be whole even if what follows fails */
 		entry->value = (Datum) 0;
-		Account(table, sizeof(AccountWide), 0);
+		Account(table, WIDE_ENTRY_SIZE, 0);
 	}
 	return entry;
 }
@@ -410,8 +411,8 @@ AddWide(AccountTable *table, uint32 slot, int32 period, Datum amount)
 	old_context = MemoryContextSwitchTo(table->context);
 	entry->value = NumericGetDatum(DatumGetNumericCopy(sum));
 	MemoryContextSwitchTo(old_context);
-	Account(table, VARSIZE_ANY(DatumGetPointer(entry->value)),
-			old ? VARSIZE_ANY(DatumGetPointer(old)) : 0);
+	Account(table, GetMemoryChunkSpace(DatumGetPointer(entry->value)),
+			old ? GetMemoryChunkSpace(DatumGetPointer(old)) : 0);
 	if (old)
 	{
 		pfree(DatumGetPointer(old));

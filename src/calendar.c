@@ -290,7 +290,7 @@ spread(PG_FUNCTION_ARGS)
 	if (first_day >= spread->ends_on)
 		SRF_RETURN_DONE(call);
 	if (next_day >= spread->ends_on)
-		until = spread->amount;
+		until = decimal_with_dscale(spread->amount, spread->scale);
 	else
 	{
 		int64		days = (int64) next_day - spread->starts_on;

@@ -10,6 +10,7 @@
  */
 #include "tally.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/float.h"
 
 /*
@@ -32,9 +33,10 @@ static const char *const margin_input_names[] = {"revenue", "cost"};
 static const char *
 MarginFault(const Summary *state, const Datum *totals)
 {
-	return decimal_compare(decimal_sub(totals[MARGIN_REVENUE], totals[MARGIN_COST]),
-						   totals[MARGIN_CONTRIBUTION]) == 0 ? NULL :
-		"\"contribution\" is not \"revenue\" less \"cost\".";
+	if (decimal_compare(decimal_sub(totals[MARGIN_REVENUE], totals[MARGIN_COST]),
+						totals[MARGIN_CONTRIBUTION]) != 0)
+		return "\"contribution\" is not \"revenue\" less \"cost\".";
+	return tally_rowless_fault(&margin_shape, state, totals);
 }
 
 const SummaryShape margin_shape = {
@@ -106,9 +108,10 @@ AbsoluteBounds(Datum signed_sum, Datum absolute_sum)
 static const char *
 ForecastFault(const Summary *state, const Datum *totals)
 {
-	return AbsoluteBounds(totals[FORECAST_ACTUAL], totals[FORECAST_ABSOLUTE_ACTUAL]) &&
-		AbsoluteBounds(totals[FORECAST_ERROR], totals[FORECAST_ABSOLUTE_ERROR]) ? NULL :
-		"An absolute sum is less than the sum.";
+	if (!AbsoluteBounds(totals[FORECAST_ACTUAL], totals[FORECAST_ABSOLUTE_ACTUAL]) ||
+		!AbsoluteBounds(totals[FORECAST_ERROR], totals[FORECAST_ABSOLUTE_ERROR]))
+		return "An absolute sum is less than the sum.";
+	return tally_rowless_fault(&forecast_shape, state, totals);
 }
 
 const SummaryShape forecast_shape = {
@@ -193,14 +196,25 @@ SquaredErrors(const int64 *counts, const Datum *totals)
 					   decimal_from_int64(counts[BRIER_HAPPENED]));
 }
 
+/*
+ * Sums of numbers between 0 and 1: the squares are no more than the numbers,
+ * and by Cauchy and Schwarz no less than sum^2 / n.  It makes every score lie
+ * between 0 and 1, that of a rollup too.
+ */
 static const char *
 BrierFault(const Summary *state, const Datum *totals)
 {
-	Datum		errors = SquaredErrors(summary_counts(state), totals);
+	Datum		happened = decimal_from_int64(summary_counts(state)[BRIER_HAPPENED]);
+	Datum		others = decimal_sub(decimal_from_int64(state->rows), happened);
+	Datum		squares = totals[BRIER_SQUARES];
+	Datum		probability = totals[BRIER_HAPPENED_PROBABILITY];
 
-	return decimal_sign(errors) >= 0 &&
-		decimal_compare(errors, decimal_from_int64(state->rows)) <= 0 ? NULL :
-		"The errors of its probabilities are out of range.";
+	return decimal_sign(squares) >= 0 && decimal_sign(probability) >= 0 &&
+		decimal_compare(probability, happened) <= 0 &&
+		decimal_compare(squares, decimal_add(probability, others)) <= 0 &&
+		decimal_compare(decimal_mul(squares, happened),
+						decimal_mul(probability, probability)) >= 0 ? NULL :
+		"The sums of its probabilities contradict each other.";
 }
 
 const SummaryShape brier_shape = {
@@ -252,41 +266,22 @@ AllTotals(const SummaryShape *shape, const Summary *state, Datum *totals)
 	return decimal_from_int64(state->rows);
 }
 
-static bool
-BrierScore(FunctionCallInfo fcinfo, Datum *score)
+static Datum
+BrierScore(FunctionCallInfo fcinfo, bool as_float8)
 {
 	Summary    *state = tally_get(fcinfo, &brier_shape);
 	Datum		totals[BRIER_SUMS];
-	Datum		n;
+	Datum		n = AllTotals(&brier_shape, state, totals);
+	Datum		errors = SquaredErrors(summary_counts(state), totals);
 
 	if (state->rows == 0)
-		return false;
-	n = AllTotals(&brier_shape, state, totals);
-	*score = decimal_ratio(SquaredErrors(summary_counts(state), totals), n);
-	return true;
-}
-
-PG_FUNCTION_INFO_V1(brier_score);
-Datum
-brier_score(PG_FUNCTION_ARGS)
-{
-	Datum		score;
-
-	if (!BrierScore(fcinfo, &score))
 		PG_RETURN_NULL();
-	return score;
+	return as_float8 ? Float8GetDatum(decimal_ratio_float8(errors, n)) :
+		decimal_ratio(errors, n);
 }
 
-PG_FUNCTION_INFO_V1(brier_score_float8);
-Datum
-brier_score_float8(PG_FUNCTION_ARGS)
-{
-	Datum		score;
-
-	if (!BrierScore(fcinfo, &score))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(decimal_to_float8(score));
-}
+SUMMARY_FUNCTION(brier_score, return BrierScore(fcinfo, false))
+SUMMARY_FUNCTION(brier_score_float8, return BrierScore(fcinfo, true))
 
 /*
  * Variation: standard deviation / mean, of the values of a complete calendar
@@ -314,8 +309,10 @@ Deviations(Datum n, const Datum *totals)
 static const char *
 VariationFault(const Summary *state, const Datum *totals)
 {
-	return decimal_sign(Deviations(decimal_from_int64(state->rows), totals)) >= 0 ? NULL :
-		"\"squares\" is too small for \"sum\".";
+	if (decimal_sign(totals[VARIATION_SQUARES]) < 0 ||
+		decimal_sign(Deviations(decimal_from_int64(state->rows), totals)) < 0)
+		return "\"squares\" is too small for \"sum\".";
+	return tally_rowless_fault(&variation_shape, state, totals);
 }
 
 const SummaryShape variation_shape = {
@@ -367,6 +364,8 @@ Variation(FunctionCallInfo fcinfo, bool sample, Datum *result)
 		numerator = decimal_mul(numerator, n);
 		denominator = decimal_mul(denominator, decimal_from_int64(state->rows - 1));
 	}
+	if (decimal_sign(denominator) == 0)
+		return false;			/* a square below 1e-16383 is 0 in numeric */
 	*result = DirectFunctionCall1(numeric_sqrt, decimal_ratio(numerator, denominator));
 	return true;
 }
@@ -385,6 +384,29 @@ SUMMARY_FUNCTION(variation, return VariationResult(fcinfo, true, false))
 SUMMARY_FUNCTION(variation_float8, return VariationResult(fcinfo, true, true))
 SUMMARY_FUNCTION(variation_pop, return VariationResult(fcinfo, false, false))
 SUMMARY_FUNCTION(variation_pop_float8, return VariationResult(fcinfo, false, true))
+
+/*
+ * Where a change of revenue from p0 * q0 to p1 * q1 comes from:
+ * (p1 - p0) * q1 from the price and (q1 - q0) * p0 from the quantity
+ */
+
+static Datum
+ChangeOfRevenue(FunctionCallInfo fcinfo, int changed, int factor)
+{
+	static const char *const names[] =
+	{"price_before", "quantity_before", "price_after", "quantity_after"};
+
+	for (int i = 0; i < (int) lengthof(names); i++)
+		if (!decimal_is_finite(PG_GETARG_DATUM(i)))
+			kam_reject(names[i], "must be a finite number",
+					   kam_numeric_text(PG_GETARG_DATUM(i)),
+					   "Correct the value, or pass NULL if it is not known.");
+	return decimal_mul(decimal_sub(PG_GETARG_DATUM(changed + 2), PG_GETARG_DATUM(changed)),
+					   PG_GETARG_DATUM(factor));
+}
+
+SUMMARY_FUNCTION(price_effect, return ChangeOfRevenue(fcinfo, 0, 3))
+SUMMARY_FUNCTION(volume_effect, return ChangeOfRevenue(fcinfo, 1, 0))
 
 /*
  * Scalars over models: they take and give float8
@@ -451,10 +473,10 @@ cac_payback_churn(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (retention == 1)
 		PG_RETURN_FLOAT8(float8_div(cac, margin));
+	if (retention == 0 && cac <= margin)
+		PG_RETURN_FLOAT8(cac / margin); /* all within the first month */
 	if (cac * (1 - retention) >= margin)
 		PG_RETURN_NULL();
-	if (retention == 0)
-		PG_RETURN_FLOAT8(cac / margin); /* all within the first month */
 	PG_RETURN_FLOAT8(log1p(-cac * (1 - retention) / margin) / log(retention));
 }
 
@@ -473,19 +495,22 @@ customer_lifetime_value(PG_FUNCTION_ARGS)
 	text	   *first_margin = PG_GETARG_TEXT_PP(3);
 	Size		length = VARSIZE_ANY_EXHDR(first_margin);
 	bool		now = length == 3 && memcmp(VARDATA_ANY(first_margin), "now", 3) == 0;
+	double		lost;
 	double		value;
 
 	if (!now && (length != 3 || memcmp(VARDATA_ANY(first_margin), "end", 3) != 0))
 		kam_reject("first_margin", "must be \"now\" or \"end\"",
-				   psprintf("\"%.*s\"", (int) Min(length, 20), VARDATA_ANY(first_margin)),
+				   psprintf("\"%.*s\"", pg_mbcliplen(VARDATA_ANY(first_margin), (int) length, 20),
+							VARDATA_ANY(first_margin)),
 				   "Say whether the first margin comes now or at the end of the first period; the two differ by one margin.");
 	CheckFinite("margin", margin);
 	CheckRatio("retention", retention);
 	CheckFinite("discount", discount);
 	if (discount < 0)
 		kam_reject("discount", "must not be negative", kam_float8_text(discount), ratio_hint);
-	if (retention >= 1 + discount)
+	lost = (1 - retention) + discount;	/* 1 + discount would lose a small one */
+	if (lost == 0)
 		PG_RETURN_NULL();
-	value = float8_div(float8_mul(margin, retention), 1 + discount - retention);
+	value = float8_div(float8_mul(margin, retention), lost);
 	PG_RETURN_FLOAT8(now ? float8_pl(value, margin) : value);
 }

@@ -18,6 +18,7 @@
 #include "utils/timestamp.h"
 
 #define Z_95_PERCENT	1.959963984540054
+#define WILSON_MAX_Z	10		/* no percentage, and its square is harmless */
 
 /*
  * Net promoter score
@@ -100,7 +101,8 @@ nps(PG_FUNCTION_ARGS)
 /*
  * The standard error of the mean of answers that count 1, 0 or -1:
  * sqrt((p + d - (p - d)^2) / n) with the shares p and d of promoters and
- * detractors, that is sqrt(((P + D) * n - (P - D)^2) / n^3).
+ * detractors, that is sqrt(((P + D) * n - (P - D)^2) / n^3).  One answer says
+ * nothing about how answers differ.
  */
 PG_FUNCTION_INFO_V1(nps_stderr);
 Datum
@@ -112,7 +114,7 @@ nps_stderr(PG_FUNCTION_ARGS)
 	Datum		net;
 	Datum		variance;
 
-	if (state->rows == 0)
+	if (state->rows < 2)
 		PG_RETURN_NULL();
 	net = decimal_from_int64(counts[NPS_PROMOTERS] - counts[NPS_DETRACTORS]);
 	variance = decimal_sub(decimal_mul(decimal_from_int64(counts[NPS_PROMOTERS] +
@@ -270,11 +272,16 @@ sla_attainment(PG_FUNCTION_ARGS)
 				   &fcinfo->isnull);
 }
 
+/* No promises at all, as after the last one has left a window, give NULL. */
 PG_FUNCTION_INFO_V1(sla_undecided);
 Datum
 sla_undecided(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(summary_counts(tally_get(fcinfo, &sla_shape))[SLA_UNDECIDED]);
+	Summary    *state = tally_get(fcinfo, &sla_shape);
+
+	if (state->rows == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(summary_counts(state)[SLA_UNDECIDED]);
 }
 
 /*
@@ -292,11 +299,11 @@ WilsonInterval(int64 successes, int64 trials, double z)
 	RangeBound	lower = {.inclusive = true, .lower = true};
 	RangeBound	upper = {.inclusive = true, .lower = false};
 
-	/* where the limit is known, no rounding must miss it */
+	/* where the limit is known, no rounding must miss it; nor leave 0 to 1 */
 	lower.val = DirectFunctionCall1(float8_numeric,
-									Float8GetDatum(successes == 0 ? 0 : middle - half));
+									Float8GetDatum(successes == 0 ? 0 : Max(middle - half, 0)));
 	upper.val = DirectFunctionCall1(float8_numeric,
-									Float8GetDatum(successes == trials ? 1 : middle + half));
+									Float8GetDatum(successes == trials ? 1 : Min(middle + half, 1)));
 	PG_RETURN_RANGE_P(kam_make_range(lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO),
 									 &lower, &upper));
 }
@@ -315,9 +322,9 @@ wilson_interval(PG_FUNCTION_ARGS)
 	if (successes < 0 || successes > trials)
 		kam_reject("successes", "must be between 0 and the number of trials",
 				   psprintf(INT64_FORMAT, successes), "Count the answers that agree.");
-	if (!(z > 0 && isfinite(z)))
-		kam_reject("z", "must be a positive number", kam_float8_text(z),
-				   "Use 1.96 for an interval of 95 %.");
+	if (!(z > 0 && z <= WILSON_MAX_Z))
+		kam_reject("z", "must be above 0 and at most 10", kam_float8_text(z),
+				   "Give a quantile of the normal distribution: 1.96 for an interval of 95 %, 1.64 for one of 90 %.");
 	if (trials == 0)
 		PG_RETURN_NULL();
 	return WilsonInterval(successes, trials, z);

@@ -53,6 +53,18 @@ tally_get(FunctionCallInfo fcinfo, const SummaryShape *shape)
 	return summary_get(PG_GETARG_DATUM(0), shape);
 }
 
+const char *
+tally_rowless_fault(const SummaryShape *shape, const Summary *state,
+					const Datum *totals)
+{
+	if (state->rows == 0)
+		for (int i = 0; i < shape->nsums; i++)
+			if (decimal_sign(totals[i]) != 0)
+				return psprintf("\"%s\" is not 0, but there are no rows.",
+								shape->sum_names[i]);
+	return NULL;
+}
+
 Datum
 tally_ratio(FunctionCallInfo fcinfo, const SummaryShape *shape, int numerator,
 			int denominator)

@@ -27,6 +27,11 @@ extern const SummaryShape concentration_shape;
 
 extern Summary *tally_get(FunctionCallInfo fcinfo, const SummaryShape *shape);
 
+/* For the fault of a shape: sums that no row can have made; NULL if none */
+extern const char *tally_rowless_fault(const SummaryShape *shape,
+									   const Summary *state,
+									   const Datum *totals);
+
 /* An accessor that divides one sum by another, and its float8 variant */
 extern Datum tally_ratio(FunctionCallInfo fcinfo, const SummaryShape *shape,
 						 int numerator, int denominator);

@@ -46,6 +46,8 @@ WhiteSpaceFault(const Summary *state, const Datum *totals)
 {
 	const int64 *counts = summary_counts(state);
 
+	if (counts[COUNT_KNOWN] + counts[COUNT_UNKNOWN] != state->rows)
+		return "\"known\" and \"unknown\" do not add up to its rows.";
 	if (counts[COUNT_SOLD] > counts[COUNT_KNOWN])
 		return "\"sold\" is more than \"known\".";
 	for (int i = 0; i < NSUMS; i++)
@@ -54,6 +56,9 @@ WhiteSpaceFault(const Summary *state, const Datum *totals)
 	if (decimal_compare(decimal_add(totals[SUM_WHITE_SPACE], totals[SUM_FILLED]),
 						totals[SUM_POTENTIAL]) != 0)
 		return "\"white_space\" and \"filled\" do not make up \"potential\".";
+	if ((counts[COUNT_KNOWN] == 0 && decimal_sign(totals[SUM_POTENTIAL]) != 0) ||
+		(counts[COUNT_SOLD] == 0 && decimal_sign(totals[SUM_FILLED]) != 0))
+		return "It has amounts without cells.";
 	return NULL;
 }
 

@@ -783,14 +783,14 @@ COMMENT ON FUNCTION customer_lifetime_value(float8, float8, float8, text) IS
 CREATE FUNCTION price_effect(price_before numeric, quantity_before numeric,
 		price_after numeric, quantity_after numeric)
 	RETURNS numeric
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN (price_after - price_before) * quantity_after;
+	AS 'MODULE_PATHNAME'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION price_effect(numeric, numeric, numeric, numeric) IS
 	'what the change of price did to revenue: (p1 - p0) * q1; with volume_effect it makes the whole change';
 CREATE FUNCTION volume_effect(price_before numeric, quantity_before numeric,
 		price_after numeric, quantity_after numeric)
 	RETURNS numeric
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN (quantity_after - quantity_before) * price_before;
+	AS 'MODULE_PATHNAME'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION volume_effect(numeric, numeric, numeric, numeric) IS
 	'what the change of quantity did to revenue: (q1 - q0) * p0; with price_effect it makes the whole change';
