@@ -40,8 +40,8 @@ SELECT * FROM prove.aggregate(forecast_calls(), 'sample_float8', plain => plain_
 CREATE TABLE stated_numeric (id bigint, grp int, p numeric, y boolean) WITH (parallel_workers = 4);
 INSERT INTO stated_numeric
 	SELECT id, grp, CASE WHEN grp = 4 OR pick(id, 1, 12) = 0 THEN NULL WHEN pick(id, 2, 6) = 0 THEN pick(id, 3, 2)
-						 WHEN grp = 3 THEN round(random(id, 4)::numeric * 10::numeric ^ -pick(id, 5, 40), 20 + pick(id, 5, 40)) ELSE round(random(id, 4)::numeric, pick(id, 6, 4)) END,
-		CASE pick(id, 7, 12) WHEN 0 THEN NULL ELSE random(id, 8) < random(id, 4) END
+						 WHEN grp = 3 THEN round(prove.random(id, 4)::numeric * 10::numeric ^ -pick(id, 5, 40), 20 + pick(id, 5, 40)) ELSE round(prove.random(id, 4)::numeric, pick(id, 6, 4)) END,
+		CASE pick(id, 7, 12) WHEN 0 THEN NULL ELSE prove.random(id, 8) < prove.random(id, 4) END
 	FROM (SELECT id, group_of(id) AS grp FROM generate_series(1, 1500) AS id) AS ids;
 CREATE TABLE stated_float8 (id bigint, grp int, p float8, y boolean, exact_p numeric) WITH (parallel_workers = 4);
 INSERT INTO stated_float8

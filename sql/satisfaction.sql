@@ -7,7 +7,7 @@ CREATE TABLE answer_numeric (id bigint, grp int, score numeric, cut numeric) WIT
 INSERT INTO answer_numeric
 	SELECT id, grp, CASE WHEN grp = 4 OR pick(id, 1, 10) = 0 THEN NULL
 						 WHEN pick(id, 2, 20) = 0 THEN pick(id, 3, 10) + 1e-35
-						 WHEN pick(id, 4, 3) = 0 THEN round(random(id, 5)::numeric * 10, pick(id, 6, 4))
+						 WHEN pick(id, 4, 3) = 0 THEN round(prove.random(id, 5)::numeric * 10, pick(id, 6, 4))
 						 ELSE pick(id, 7, 11) END, 4 + pick(id, 8, 3) * 0.50
 	FROM (SELECT id, group_of(id) AS grp FROM generate_series(1, 1500) AS id) AS ids;
 CREATE TABLE answer_bigint (id bigint, grp int, score bigint, cut bigint) WITH (parallel_workers = 4);

@@ -42,9 +42,9 @@ INSERT INTO tally_state
 	UNION ALL SELECT 'wape', 4, kam.forecast_agg(a, b) FROM sample_float8 WHERE grp = 3
 	UNION ALL SELECT 'wape', 5, kam.wape_accum(NULL, NULL, NULL::numeric)
 	UNION ALL SELECT 'brier_score', 1, kam.brier_agg(n / 40.0, n % 3 > 0) FROM generate_series(0, 40) AS n
-	UNION ALL SELECT 'brier_score', 2, kam.brier_agg(10::numeric ^ -n, n % 3 > 0) FROM generate_series(0, 40) AS n
+	UNION ALL SELECT 'brier_score', 2, kam.brier_agg(('1e-' || n)::numeric, n % 3 > 0) FROM generate_series(0, 40) AS n
 	UNION ALL SELECT 'brier_score', 3, kam.brier_agg(n / 40.0::float8, n % 3 > 0) FROM generate_series(0, 40) AS n
-	UNION ALL SELECT 'brier_score', 4, kam.brier_agg(10::float8 ^ -n, n % 3 > 0) FROM generate_series(0, 40) AS n
+	UNION ALL SELECT 'brier_score', 4, kam.brier_agg(('1e-' || n)::float8, n % 3 > 0) FROM generate_series(0, 40) AS n
 	UNION ALL SELECT 'brier_score', 5, kam.brier_accum(NULL, NULL::numeric, NULL)
 	UNION ALL SELECT 'variation', 1, kam.variation_agg(a) FROM sample_numeric WHERE grp = 0
 	UNION ALL SELECT 'variation', 2, kam.variation_agg(a) FROM sample_numeric WHERE grp = 3
