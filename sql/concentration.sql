@@ -43,6 +43,7 @@ SELECT kam.hhi(v) AS positive_part, kam.nonpositive_accounts(kam.concentration_a
 SELECT kam.hhi(v), kam.effective_accounts(v), kam.nonpositive_accounts(kam.concentration_agg(v)) FROM unnest('{0,-5}'::numeric[]) AS v;
 SELECT kam.hhi(v), kam.effective_accounts(v) FROM unnest('{1e130,1e-20}'::numeric[]) AS v;
 SELECT kam.hhi(v) FROM unnest('{1e308,1e308,5e-324}'::float8[]) AS v;
+SELECT kam.hhi(v) AS tiny, kam.effective_accounts(v) FROM unnest('{1e-10000}'::numeric[]) AS v;
 SELECT kam.hhi_normalised(0.25, 4) AS equal, kam.hhi_normalised(1, 4) AS one_of_four, kam.hhi_normalised(1, 1) AS alone, kam.hhi_normalised(NULL, 4) AS unknown,
 	round(kam.hhi_normalised(0.3, 4), 6) AS between;
 SELECT call, outcome('SELECT kam.' || call)

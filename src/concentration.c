@@ -47,8 +47,9 @@ ConcentrationFault(const Summary *state, const Datum *totals)
 
 	if (counts[COUNT_ACCOUNTS] + counts[COUNT_NONPOSITIVE] != state->rows)
 		return "Its counts do not add up to its rows.";
-	if (decimal_sign(totals[SUM_TOTAL]) < 0 ||
-		(counts[COUNT_ACCOUNTS] == 0) != (decimal_sign(totals[SUM_TOTAL]) == 0))
+	if (decimal_sign(totals[SUM_TOTAL]) < 0 || decimal_sign(totals[SUM_SQUARES]) < 0)
+		return "A sum of it is negative.";
+	if ((counts[COUNT_ACCOUNTS] == 0) != (decimal_sign(totals[SUM_TOTAL]) == 0))
 		return "\"accounts\" and \"total\" contradict each other.";
 	if (decimal_compare(totals[SUM_SQUARES], square) > 0 ||
 		decimal_compare(decimal_mul(totals[SUM_SQUARES],
@@ -93,7 +94,10 @@ AccumulateConcentration(FunctionCallInfo fcinfo, SummaryInput input, bool undo)
 
 SUMMARY_ACCUM_FUNCTIONS(concentration, AccumulateConcentration)
 
-/* sum(v^2) / sum(v)^2, or its inverse; false without any revenue */
+/*
+ * sum(v^2) / sum(v)^2, or its inverse; false without any revenue, or with so
+ * little that its square is below what a numeric can tell from zero
+ */
 static bool
 Herfindahl(FunctionCallInfo fcinfo, bool inverse, Datum *result)
 {
@@ -101,9 +105,9 @@ Herfindahl(FunctionCallInfo fcinfo, bool inverse, Datum *result)
 	Datum		total = summary_total(&concentration_shape, state, SUM_TOTAL);
 	Datum		squares = summary_total(&concentration_shape, state, SUM_SQUARES);
 
-	if (decimal_sign(total) <= 0)
-		return false;
 	total = decimal_mul(total, total);
+	if (decimal_sign(total) == 0 || decimal_sign(squares) == 0)
+		return false;
 	*result = inverse ? decimal_ratio(total, squares) : decimal_ratio(squares, total);
 	return true;
 }

@@ -286,23 +286,26 @@ NrrResidual(const Datum *totals)
 					   decimal_add(mixed, mixed));
 }
 
-/* False for fewer than two accounts. */
+/* False for fewer than two accounts, or next to no revenue. */
 static bool
 NrrStandardError(const Summary *state, Datum *result)
 {
 	int64		n = summary_counts(state)[COUNT_ACCOUNTS];
 	Datum		totals[RETENTION_SUMS];
-	Datum		opening2;
+	Datum		divisor;
 	Datum		square;
 
 	if (n < 2)
 		return false;
 	for (int i = 0; i < RETENTION_SUMS; i++)
 		totals[i] = summary_total(&retention_shape, state, i);
-	opening2 = decimal_mul(totals[RETENTION_SUM_OPENING], totals[RETENTION_SUM_OPENING]);
-	square = decimal_ratio(decimal_mul(NrrResidual(totals), decimal_from_int64(n)),
-						   decimal_mul(decimal_mul(opening2, opening2),
-									   decimal_from_int64(n - 1)));
+	divisor = decimal_mul(totals[RETENTION_SUM_OPENING], totals[RETENTION_SUM_OPENING]);
+	divisor = decimal_mul(decimal_mul(divisor, divisor), decimal_from_int64(n - 1));
+
+	/* a numeric cannot tell powers of the tiniest amounts from zero */
+	if (decimal_sign(divisor) == 0)
+		return false;
+	square = decimal_ratio(decimal_mul(NrrResidual(totals), decimal_from_int64(n)), divisor);
 	*result = DirectFunctionCall1(numeric_sqrt, square);
 	return true;
 }
