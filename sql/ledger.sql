@@ -84,6 +84,7 @@ SELECT prove.difference(prove.rows('SELECT part, ARRAY[(SELECT kam.revenue_bridg
 -- What went out and in again is the same, byte by byte but for the order of amounts beyond 128 bits; send() gives the bytes that the text shows.
 SELECT count(*) AS states, count(*) FILTER (WHERE x::text::kam.ledger::text = x::text) AS same, count(*) FILTER (WHERE '\x' || encode(kam.ledger_send(x), 'hex') = x::text) AS sent
 FROM state, LATERAL (VALUES (s), (u), (w)) AS v (x) WHERE x IS NOT NULL AND grp NOT IN (2, 3);
+SELECT sum(length(array_send(ARRAY[s, NULL, s]))) > sum(2 * length(kam.ledger_send(s))) AS in_arrays FROM state WHERE s IS NOT NULL;
 -- whatever bytea_output is
 SET bytea_output = escape;
 SELECT left(x::text, 2) AS start, x::text::kam.ledger::text = x::text AS same FROM (SELECT s FROM state WHERE grp = 0 AND part = 1) AS q (x);

@@ -33,11 +33,29 @@ const ExpandedObjectMethods ledger_methods = {
 	LedgerFlatten
 };
 
-static Ledger *
-CreateLedger(MemoryContext parent)
+/* A ledger that will have a context, below parent, to itself */
+#define OWN_CONTEXT(parent) \
+	AllocSetContextCreate(parent, "kam ledger", ALLOCSET_START_SMALL_SIZES)
+
+/*
+ * The context of all ledgers of an aggregate.  With one to each, hashed groups
+ * would take quadratic time: the server adds up all contexts for every new
+ * group.  No ledger of an aggregate is ever deleted on its own, as transition
+ * and combine functions return the ledger that they were given.
+ */
+static MemoryContext
+SharedContext(MemoryContext aggregate)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "kam ledger",
-												  ALLOCSET_START_SMALL_SIZES);
+	for (MemoryContext child = aggregate->firstchild; child; child = child->nextchild)
+		if (strcmp(child->name, "kam ledgers") == 0)
+			return child;
+	return AllocSetContextCreate(aggregate, "kam ledgers",
+								 ALLOCSET_START_SMALL_SIZES);
+}
+
+static Ledger *
+CreateLedger(MemoryContext context)
+{
 	Ledger	   *ledger = MemoryContextAllocZero(context, sizeof(Ledger));
 
 	EOH_init_header(&ledger->hdr, &ledger_methods, context);
@@ -62,10 +80,10 @@ ExpandedLedger(Datum value)
 }
 
 static Ledger *
-ExpandLedger(Datum flat, MemoryContext parent)
+ExpandLedger(Datum flat, MemoryContext context)
 {
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(flat);
-	Ledger	   *ledger = CreateLedger(parent);
+	Ledger	   *ledger = CreateLedger(context);
 
 	ledger_merge_flat(ledger, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	return ledger;
@@ -78,7 +96,7 @@ ledger_get(Datum value)
 	Ledger	   *ledger = ExpandedLedger(value);
 
 	if (ledger == NULL)
-		ledger = ExpandLedger(value, CurrentMemoryContext);
+		ledger = ExpandLedger(value, OWN_CONTEXT(CurrentMemoryContext));
 	account_table_flush(&ledger->table);
 	return ledger;
 }
@@ -98,7 +116,7 @@ DropFlat(Ledger *ledger)
 Ledger *
 ledger_state_slow(FunctionCallInfo fcinfo)
 {
-	MemoryContext parent;
+	MemoryContext context;
 
 	if (!PG_ARGISNULL(0) &&
 		VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(PG_GETARG_DATUM(0))))
@@ -110,18 +128,18 @@ ledger_state_slow(FunctionCallInfo fcinfo)
 		return ledger;
 	}
 
-	if (!AggCheckCallContext(fcinfo, &parent))
-		parent = CurrentMemoryContext;
+	context = AggCheckCallContext(fcinfo, &context) ? SharedContext(context) :
+		OWN_CONTEXT(CurrentMemoryContext);
 	if (PG_ARGISNULL(0))
-		return CreateLedger(parent);
+		return CreateLedger(context);
 	else
 	{
 		Ledger	   *shared = ExpandedLedger(PG_GETARG_DATUM(0));
 		Ledger	   *own;
 
 		if (shared == NULL)
-			return ExpandLedger(PG_GETARG_DATUM(0), parent);
-		own = CreateLedger(parent);
+			return ExpandLedger(PG_GETARG_DATUM(0), context);
+		own = CreateLedger(context);
 		ledger_merge(own, shared);
 		return own;
 	}
@@ -237,7 +255,7 @@ ledger_combine(PG_FUNCTION_ARGS)
 static Datum
 CheckedLedger(const char *bytes, Size size)
 {
-	Ledger	   *ledger = CreateLedger(CurrentMemoryContext);
+	Ledger	   *ledger = CreateLedger(OWN_CONTEXT(CurrentMemoryContext));
 
 	ledger_merge_flat(ledger, bytes, size);
 	PG_RETURN_DATUM(EOHPGetRWDatum(&ledger->hdr));
@@ -300,7 +318,12 @@ PG_FUNCTION_INFO_V1(ledger_send);
 Datum
 ledger_send(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BYTEA_P(FlatBytes(PG_GETARG_DATUM(0)));
+	Datum		value = PG_GETARG_DATUM(0);
+
+	/* never the argument itself, as array_send frees what it gets */
+	if (ExpandedLedger(value) == NULL)
+		PG_RETURN_BYTEA_P(DatumGetByteaPCopy(value));
+	PG_RETURN_BYTEA_P(FlatBytes(value));
 }
 
 /* The final function of ledger_agg and of rollup: no lines give NULL */
