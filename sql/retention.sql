@@ -157,7 +157,7 @@ SELECT kam.opening(s), kam.closing(s), kam.nrr(s)
 FROM (SELECT kam.retention_agg(o, c) FROM (VALUES (9223372036854775807, -9223372036854775808), (9223372036854775807, 9223372036854775807)) AS v (o, c)) AS q (s);
 SELECT kam.nrr(o, c) FROM (VALUES (2147483647, -2147483648), (2147483647, 0)) AS v (o, c);
 
--- Scalars: edges and errors (integers alone make them float8)
+-- Scalars: edges and errors
 SELECT kam.nrr(0, 1, 0, 0) AS zero, kam.nrr(-5, 1, 0, 0) AS negative, kam.nrr(NULL, 1, 0, 0) AS unknown, kam.nrr(100, 0, 0, 200) AS overdrawn,
 	kam.grr(0, 0, 0) AS gross_of_zero, kam.quick_ratio(0, 0, 1, 0) AS nothing_won;
 SELECT kam.nrr(100::float8, 10, 5, 5) AS nrr, kam.grr(100::float8, 5, 5) AS grr, kam.quick_ratio(3::float8, 4, 1, 1) AS quick_ratio,

@@ -260,3 +260,27 @@ decimal_is_finite(Datum value)
 
 	return decimal_read(value, &d);
 }
+
+/* Call a strict function with its first arguments turned from integers. */
+Datum
+decimal_call(FunctionCallInfo fcinfo, PGFunction function, int nintegers,
+			 bool int4)
+{
+	LOCAL_FCINFO(call, 4);
+	Datum		result;
+
+	Assert(fcinfo->nargs <= 4);
+	InitFunctionCallInfoData(*call, fcinfo->flinfo, fcinfo->nargs,
+							 fcinfo->fncollation, fcinfo->context, NULL);
+	for (int i = 0; i < fcinfo->nargs; i++)
+	{
+		call->args[i] = fcinfo->args[i];
+		if (i < nintegers)
+			call->args[i].value = decimal_from_int64(int4 ?
+													 (int64) PG_GETARG_INT32(i) :
+													 PG_GETARG_INT64(i));
+	}
+	result = function(call);
+	fcinfo->isnull = call->isnull;
+	return result;
+}

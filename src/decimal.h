@@ -71,6 +71,19 @@ extern double decimal_ratio_float8(Datum numerator, Datum denominator);
 extern double decimal_to_float8(Datum value);
 extern int	decimal_sign(Datum value);
 extern bool decimal_is_finite(Datum value);
+extern Datum decimal_call(FunctionCallInfo fcinfo, PGFunction function,
+						  int nintegers, bool int4);
+
+/*
+ * Variants of a function over numeric for integer and bigint, of which its
+ * first n arguments are taken.  Without them integers would be resolved to
+ * the float8 variant.
+ */
+#define DECIMAL_INTEGER_VARIANTS(name, n) \
+	PG_FUNCTION_INFO_V1(name##_int4); \
+	Datum name##_int4(PG_FUNCTION_ARGS) { return decimal_call(fcinfo, name, n, true); } \
+	PG_FUNCTION_INFO_V1(name##_int8); \
+	Datum name##_int8(PG_FUNCTION_ARGS) { return decimal_call(fcinfo, name, n, false); }
 
 #define decimal_from_int64(a)	NumericGetDatum(int64_to_numeric(a))
 #define decimal_add(a, b)	DirectFunctionCall2(numeric_add, (a), (b))

@@ -428,6 +428,8 @@ nrr_movements(PG_FUNCTION_ARGS)
 						 opening);
 }
 
+DECIMAL_INTEGER_VARIANTS(nrr_movements, 4)
+
 PG_FUNCTION_INFO_V1(nrr_movements_float8);
 Datum
 nrr_movements_float8(PG_FUNCTION_ARGS)
@@ -463,6 +465,8 @@ grr_movements(PG_FUNCTION_ARGS)
 						 opening);
 }
 
+DECIMAL_INTEGER_VARIANTS(grr_movements, 3)
+
 PG_FUNCTION_INFO_V1(grr_movements_float8);
 Datum
 grr_movements_float8(PG_FUNCTION_ARGS)
@@ -496,6 +500,8 @@ quick_ratio(PG_FUNCTION_ARGS)
 	return decimal_ratio(decimal_add(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)),
 						 losses);
 }
+
+DECIMAL_INTEGER_VARIANTS(quick_ratio, 4)
 
 PG_FUNCTION_INFO_V1(quick_ratio_float8);
 Datum

@@ -169,6 +169,8 @@ wallet_allocation(PG_FUNCTION_ARGS)
 	return decimal_ratio(decimal_add(above, above), decimal_mul(n, next));
 }
 
+DECIMAL_INTEGER_VARIANTS(wallet_allocation, 1)
+
 PG_FUNCTION_INFO_V1(wallet_allocation_float8);
 Datum
 wallet_allocation_float8(PG_FUNCTION_ARGS)

@@ -497,6 +497,8 @@ expected_value(PG_FUNCTION_ARGS)
 					   PG_GETARG_DATUM(2));
 }
 
+DECIMAL_INTEGER_VARIANTS(expected_value, 3)
+
 PG_FUNCTION_INFO_V1(expected_value_float8);
 Datum
 expected_value_float8(PG_FUNCTION_ARGS)
@@ -555,6 +557,8 @@ goalpost(PG_FUNCTION_ARGS)
 		return hundred;
 	return decimal_ratio(decimal_mul(distance, hundred), span);
 }
+
+DECIMAL_INTEGER_VARIANTS(goalpost, 3)
 
 PG_FUNCTION_INFO_V1(goalpost_float8);
 Datum

@@ -1065,3 +1065,27 @@ CREATE FUNCTION goalpost(x float8, worst float8, best float8)
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION goalpost(float8, float8, float8) IS
 	'x on a scale from 0 (worst) to 100 (best), clipped; worst may be above best; NULL if they are equal';
+CREATE FUNCTION weighted_score(potential bigint, probability bigint, profitability bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'expected_value_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_score(bigint, bigint, bigint) IS
+	'expected value in money, of whole numbers, exactly';
+CREATE FUNCTION weighted_score(potential integer, probability integer, profitability integer)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'expected_value_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_score(integer, integer, integer) IS
+	'expected value in money, of whole numbers, exactly';
+CREATE FUNCTION goalpost(x bigint, worst bigint, best bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'goalpost_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION goalpost(bigint, bigint, bigint) IS
+	'x on a scale from 0 (worst) to 100 (best), clipped, of whole numbers, exactly';
+CREATE FUNCTION goalpost(x integer, worst integer, best integer)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'goalpost_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION goalpost(integer, integer, integer) IS
+	'x on a scale from 0 (worst) to 100 (best), clipped, of whole numbers, exactly';

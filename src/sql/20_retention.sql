@@ -907,3 +907,39 @@ CREATE FUNCTION quick_ratio(new float8, expansion float8, contraction float8, ch
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quick_ratio(float8, float8, float8, float8) IS
 	'(new + expansion) / (contraction + churned); NULL if nothing was lost';
+CREATE FUNCTION nrr(opening bigint, expansion bigint, contraction bigint, churned bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nrr_movements_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nrr(bigint, bigint, bigint, bigint) IS
+	'net revenue retention from the movements of one period, of whole numbers, exactly';
+CREATE FUNCTION nrr(opening integer, expansion integer, contraction integer, churned integer)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nrr_movements_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nrr(integer, integer, integer, integer) IS
+	'net revenue retention from the movements of one period, of whole numbers, exactly';
+CREATE FUNCTION grr(opening bigint, contraction bigint, churned bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'grr_movements_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION grr(bigint, bigint, bigint) IS
+	'gross revenue retention from the movements of one period, of whole numbers, exactly';
+CREATE FUNCTION grr(opening integer, contraction integer, churned integer)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'grr_movements_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION grr(integer, integer, integer) IS
+	'gross revenue retention from the movements of one period, of whole numbers, exactly';
+CREATE FUNCTION quick_ratio(new bigint, expansion bigint, contraction bigint, churned bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'quick_ratio_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quick_ratio(bigint, bigint, bigint, bigint) IS
+	'(new + expansion) / (contraction + churned), of whole numbers, exactly';
+CREATE FUNCTION quick_ratio(new integer, expansion integer, contraction integer, churned integer)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'quick_ratio_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quick_ratio(integer, integer, integer, integer) IS
+	'(new + expansion) / (contraction + churned), of whole numbers, exactly';

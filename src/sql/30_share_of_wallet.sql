@@ -491,3 +491,15 @@ CREATE FUNCTION wallet_allocation(rank float8, suppliers bigint)
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION wallet_allocation(float8, bigint) IS
 	'Wallet Allocation Rule: share that a supplier of this rank among n can expect, (1 - rank / (n + 1)) * 2 / n';
+CREATE FUNCTION wallet_allocation(rank bigint, suppliers bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'wallet_allocation_int8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wallet_allocation(bigint, bigint) IS
+	'Wallet Allocation Rule, of whole numbers, exactly';
+CREATE FUNCTION wallet_allocation(rank integer, suppliers bigint)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'wallet_allocation_int4'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wallet_allocation(integer, bigint) IS
+	'Wallet Allocation Rule, of whole numbers, exactly';
