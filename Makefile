@@ -75,6 +75,22 @@ REGRESS = \
 	profitability \
 	white_space \
 	concentration \
+	ledger_setup \
+	calendar \
+	ledger \
+	ledger_flat \
+	revenue_bridge \
+	subscription \
+	revenue_cohorts \
+	ledger_retention \
+	ledger_setup \
+	calendar \
+	ledger \
+	ledger_flat \
+	revenue_bridge \
+	revenue_cohorts \
+	subscription \
+	ledger_retention \
 	api_surface
 
 DATA       = $(patsubst $(here)%,%,$(wildcard $(here)src/sql/upgrade/kam--*--*.sql))

@@ -40,3 +40,5 @@ SELECT quote_literal(left(g, 16)) AS g, left(outcome(format('SELECT kam.revenue_
 FROM unnest(ARRAY['Month', 'month ', ' month', 'months', 'mont', 'month from 4', 'day from 1', 'week from 1', 'year from', 'year from ', 'year from 0', 'year from 13', 'year from 00', 'year from 1 ', 'year from 004', 'year from -1', 'year from +4', 'year from 4x', 'year  from 4', 'year from x', 'quarter from 00',
 	'quarter from 99', 'yearfrom 4', '', 'decade', 'monthly', E'month\n', repeat('quarter', 100000)]) WITH ORDINALITY AS u (g, n) ORDER BY n;
 SELECT outcome('SELECT kam.revenue_bridge(1, ''2024-01-01''::date, 1, NULL::text)');
+
+DROP FUNCTION kam_period;

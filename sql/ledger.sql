@@ -162,3 +162,6 @@ SELECT outcome($$SET kam.ledger_memory_limit = '1023kB'$$);
 -- ledger_memory(): bytes by accounts and periods
 SELECT kam.ledger_memory(100000, 48) / 4800000.0 <= 16 AS sixteen_bytes, kam.ledger_memory(0, 0) > 0 AS least, kam.ledger_memory(1073741824, 1000000) > 0 AS most;
 SELECT outcome('SELECT kam.ledger_memory(-1, 1)') AS accounts, outcome('SELECT kam.ledger_memory(1, 1000001)') AS periods, outcome('SELECT kam.ledger_memory(1073741825, 1)') AS too_many;
+
+DROP TABLE sample_line, state, stored, kinds;
+DROP FUNCTION calls, finals, merged;

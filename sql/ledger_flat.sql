@@ -75,3 +75,6 @@ SELECT left(verdict, 5) AS sqlstate, count(*) > 0 AS some FROM verdict WHERE ver
 -- every third of those accepted
 SELECT kind, n, value, errors FROM verdict, examine_ledger(value::text) AS errors WHERE verdict ~ '^\\x' AND hashtext(value::text) % 3 = 0 AND errors <> '{}' LIMIT 5;
 RESET kam.ledger_memory_limit;
+
+DROP TABLE original;
+DROP FUNCTION examine_ledger;

@@ -134,3 +134,5 @@ FROM ledger, (VALUES ('month', 0, 1), ('month', 2, 14), ('month', 13, 19), ('mon
 		format('SELECT definition, round(nrr, 12), round(grr, 12), CASE WHEN opening IS NOT NULL THEN ARRAY[opening, reactivation, expansion, contraction, churned, difference] END FROM unnest((SELECT kam.retention_definitions(kam.ledger_agg(account, day, amount, %L), %L, %L) FROM prove.line WHERE ledger = %s)) AS u', grain, opening, closing, ledger),
 		format('SELECT definition, round(rate, 12), round(gross, 12), money FROM prove.plain_definitions(%s, %L, %L, %L) AS u', ledger, grain, opening, closing)) AS d ON true
 WHERE style IN ('money', 'few') AND closing <= last AND ledger < 2000 GROUP BY grain ORDER BY grain COLLATE "C";
+
+DROP FUNCTION pairs, check_windows, check_periods, plain_definitions;

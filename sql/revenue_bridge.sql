@@ -67,3 +67,5 @@ SELECT kam.revenue_bridge(account, booked_on, amount, 'year from 2') AS fiscal F
 SELECT b.closing, b.opening FROM unnest((SELECT kam.revenue_bridge(account, booked_on, amount + 0.000, 'quarter') FROM few)) AS b;
 -- a float8 counts as the shortest decimal that is read back as it
 SELECT b.closing FROM unnest((SELECT kam.revenue_bridge(n, date '2024-01-01', x, 'day') FROM unnest('{0.1,0.2,0.30000000000000004,1e22,-0,123456.789,5e-324}'::float8[]) WITH ORDINALITY AS u (x, n) WHERE x >= 1e-300 OR x = 0)) AS b;
+
+DROP FUNCTION check_bridge;

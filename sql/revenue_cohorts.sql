@@ -31,3 +31,5 @@ SELECT c.* FROM unnest((SELECT kam.revenue_cohorts(account, booked_on, amount, '
 SELECT kam.revenue_cohorts(account, booked_on, -amount, 'month') IS NULL AS none FROM few WHERE account = 'B';
 -- No quadratic flood: 2,000 periods have 2 million cells
 SELECT outcome($$SELECT kam.revenue_cohorts(n % 5, date '1990-01-01' + n, 1, 'day') FROM generate_series(0, 2500) AS n$$);
+
+DROP FUNCTION check_cohorts;

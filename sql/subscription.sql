@@ -106,3 +106,7 @@ SELECT call, outcome('SELECT kam.spread(' || call || ')')
 FROM unnest(ARRAY[$$100, '2024-01-01', '2024-01-01', 'month'$$, $$100, '2024-01-02', '2024-01-01', 'month'$$, $$100, '2024-01-01', 'infinity', 'month'$$, $$100, '-infinity', '2024-01-01', 'month'$$,
 	$$'NaN', '2024-01-01', '2025-01-01', 'month'$$, $$'Infinity', '2024-01-01', '2025-01-01', 'month'$$, $$100, '2024-01-01', '2025-01-01', 'Month'$$, $$100, '2024-01-01', '2025-01-01', 'hour'$$,
 	$$100, '5874897-12-30', '5874897-12-31', 'year'$$, $$100, '4714-11-24 BC', '4714-11-25 BC', 'year'$$]) AS call;
+
+DROP TABLE sample_subscription;
+DROP FUNCTION check_subscriptions, plain_bridge;
+DROP VIEW subscription;
