@@ -80,14 +80,6 @@ REGRESS = \
 	ledger \
 	ledger_flat \
 	revenue_bridge \
-	subscription \
-	revenue_cohorts \
-	ledger_retention \
-	ledger_setup \
-	calendar \
-	ledger \
-	ledger_flat \
-	revenue_bridge \
 	revenue_cohorts \
 	subscription \
 	ledger_retention \
