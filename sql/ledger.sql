@@ -89,6 +89,16 @@ SELECT sum(length(array_send(ARRAY[s, NULL, s]))) > sum(2 * length(kam.ledger_se
 SET bytea_output = escape;
 SELECT left(x::text, 2) AS start, x::text::kam.ledger::text = x::text AS same FROM (SELECT s FROM state WHERE grp = 0 AND part = 1) AS q (x);
 RESET bytea_output;
+
+-- Cells are stored in one to eight bytes each, or as numbers of any length: amounts around all of these widths, in a ledger of 64 bits and in one of 128
+SELECT count(*) AS ledgers, count(*) FILTER (WHERE closing = coalesce(plain_closing, 0) AND negative = coalesce(plain_negative, 0)) AS right
+FROM (SELECT (SELECT sum(x) FROM unnest(ARRAY[x1, x2, x3]) AS x WHERE x > 0) AS plain_closing, (SELECT sum(x) FROM unnest(ARRAY[x1, x2, x3]) AS x WHERE x < 0) AS plain_negative, b.closing, b.negative
+	  FROM generate_series(1, 66) AS k, unnest('{-9223372036854775808,-9223372036854775807,-1,0,5,9223372036854775806}'::numeric[]) AS x1, unnest('{-2,-1,0,1}'::int[]) AS d, unnest('{1,0.01,0.00000001}'::numeric[]) AS unit,
+		LATERAL (SELECT (x1 + 2::numeric ^ k + d) * unit, (x1 + 1) * unit, x1 * unit) AS v (x2, x3, x4),
+		LATERAL (SELECT kam.ledger_agg(a, date '2024-01-01', x, 'month') FROM (VALUES (1::bigint, x1), (2, x2), (3, x3)) AS v (a, x)) AS l (l),
+		LATERAL (SELECT b.* FROM unnest(kam.revenue_bridge(kam.ledger_combine(kam.ledger_accum(NULL, 4::bigint, date '2024-01-01', 0::bigint, 'month'), l::text::kam.ledger))) AS b) AS b) AS q;
+SELECT b.closing, b.negative FROM unnest((SELECT kam.revenue_bridge(kam.ledger_agg(i % 2, date '2024-01-01', CASE i % 2 WHEN 0 THEN -1 ELSE 1e36 - 1 END, 'month')::text::kam.ledger) FROM generate_series(1, 342) AS i)) AS b;
+
 -- toasted, uncompressed or not
 CREATE TABLE stored (grp int, s kam.ledger, uncompressed kam.ledger);
 ALTER TABLE stored ALTER uncompressed SET STORAGE external;
