@@ -57,7 +57,7 @@ BEGIN
 		SELECT %L, held / (%s * cardinality(bridge))
 		FROM (SELECT kam.revenue_bridge(account, booked_on, amount, ''month'') AS bridge,
 				(SELECT sum(total_bytes) FROM pg_backend_memory_contexts
-				 WHERE name = ''kam ledger'') AS held
+				 WHERE name LIKE ''kam ledger%%'') AS held
 			FROM %I) AS t', wanted, accounts, 'line_' || replace(wanted, ' ', '_'));
 END
 $$;
