@@ -678,9 +678,10 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 			CHECK_FOR_INTERRUPTS();
 		if (table->kind == ACCOUNT_INT8)
 		{
-			int128		key = before + Unzigzag(GetVarint(&in));
+			int128		key;
 
-			if ((int64) key != key)
+			if (__builtin_add_overflow(before, Unzigzag(GetVarint(&in)), &key) ||
+				(int64) key != key)
 				CorruptLedger("A key in it is out of range.");
 			slots[i] = account_table_slot(table, (uint64) key, NULL, 0);
 			before = key;
