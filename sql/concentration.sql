@@ -71,7 +71,7 @@ FROM (VALUES ('A', 50), ('B', 20), ('C', 20), ('D', 10)) AS t (name, v) WINDOW w
 
 -- Against plain SQL: many partitions, ties, nulls, negative amounts, zeros, wide values
 CREATE TABLE abc AS
-SELECT id, grp, CASE WHEN pick(id, 31, 9) = 0 THEN NULL WHEN pick(id, 32, 9) = 0 THEN -1.5 WHEN pick(id, 33, 50) = 0 THEN 1e40 + id ELSE round((random(id, 34) * 20)::numeric, 1) END AS v
+SELECT id, grp, CASE WHEN pick(id, 31, 9) = 0 THEN NULL WHEN pick(id, 32, 9) = 0 THEN -1.5 WHEN pick(id, 33, 50) = 0 THEN 1e40 + id ELSE round((prove.random(id, 34) * 20)::numeric, 1) END AS v
 FROM (SELECT id, pick(id, 30, 40) AS grp FROM generate_series(1, 5000) AS id) AS i;
 WITH plain AS (
 	SELECT id, v, sum(greatest(v, 0)) OVER (PARTITION BY grp) AS total,

@@ -221,7 +221,7 @@ RESET client_min_messages;
 
 -- What there is to test with
 SELECT style, count(DISTINCT ledger) AS ledgers, count(*) AS lines, count(*) - count(account) AS without_account, count(*) - count(amount) AS without_amount,
-	count(*) FILTER (WHERE amount < 0) AS negative, max(scale(amount)) AS decimals, max(length(trunc(amount)::text)) AS digits
+	count(*) FILTER (WHERE amount < 0) AS negative, max(min_scale(amount)) AS decimals, max(length(trunc(amount)::text)) AS digits
 FROM prove.line JOIN prove.ledger USING (ledger) GROUP BY style ORDER BY style COLLATE "C";
 -- The two formulations agree, and a bridge with a fault is noticed.
 SELECT prove.different($$SELECT * FROM prove.bridge_by_grid('SELECT account::text, prove.period(day, ''month'') AS period, amount FROM prove.line WHERE ledger = 1000 AND amount IS NOT NULL', 'month')$$,
