@@ -97,7 +97,9 @@ FROM (SELECT (SELECT sum(x) FROM unnest(ARRAY[x1, x2, x3]) AS x WHERE x > 0) AS 
 		LATERAL (SELECT (x1 + 2::numeric ^ k + d) * unit, (x1 + 1) * unit, x1 * unit) AS v (x2, x3, x4),
 		LATERAL (SELECT kam.ledger_agg(a, date '2024-01-01', x, 'month') FROM (VALUES (1::bigint, x1), (2, x2), (3, x3)) AS v (a, x)) AS l (l),
 		LATERAL (SELECT b.* FROM unnest(kam.revenue_bridge(kam.ledger_combine(kam.ledger_accum(NULL, 4::bigint, date '2024-01-01', 0::bigint, 'month'), l::text::kam.ledger))) AS b) AS b) AS q;
-SELECT b.closing, b.negative FROM unnest((SELECT kam.revenue_bridge(kam.ledger_agg(i % 2, date '2024-01-01', CASE i % 2 WHEN 0 THEN -1 ELSE 1e36 - 1 END, 'month')::text::kam.ledger) FROM generate_series(1, 342) AS i)) AS b;
+-- the widest sum of 128 bits, next to a negative amount
+SELECT b.closing, b.negative FROM unnest((SELECT kam.revenue_bridge(kam.ledger_agg(CASE i WHEN 0 THEN 0 ELSE 1 END, date '2024-01-01', CASE i WHEN 0 THEN -10 WHEN 171 THEN 170141183460469231731687303715884105722 - 170 * (1e36 - 1) ELSE 1e36 - 1 END, 'month')::text::kam.ledger)
+	FROM generate_series(0, 171) AS i)) AS b;
 
 -- toasted, uncompressed or not
 CREATE TABLE stored (grp int, s kam.ledger, uncompressed kam.ledger);
