@@ -57,6 +57,14 @@ SELECT check_bridge(2000, 'month', by_grid => false) AS different;
 SELECT check_bridge(2000, 'quarter', 'account_uuid', by_grid => false) AS different;
 DELETE FROM line WHERE ledger = 2000;
 
+-- Balances of 64 bits whose sums have more, around the size up to which blocks of them are added at once
+SELECT amount, january.closing = plain_closing AND january.negative = plain_negative AS january, february.opening = plain_closing AND february.contraction + february.churned = plain_lost AS february
+FROM unnest('{2251799813685247,2251799813685248,4611686018427387904,9223372036854775806}'::bigint[]) AS amount,
+	LATERAL (SELECT kam.revenue_bridge(k, d, x, 'month'), sum(x) FILTER (WHERE x > 0 AND d = '2024-01-01'), sum(x) FILTER (WHERE x < 0), sum(lost)
+		FROM generate_series(1, 5000) AS k, LATERAL (VALUES (date '2024-01-01', CASE k % 5 WHEN 0 THEN -amount ELSE amount - k % 3 END, NULL),
+			('2024-02-01', (k % 7 = 0)::int::bigint, CASE WHEN k % 5 > 0 THEN amount - k % 3 - (k % 7 = 0)::int END)) AS v (d, x, lost)) AS b (b, plain_closing, plain_negative, plain_lost),
+	LATERAL (SELECT (b[1]).*) AS january, LATERAL (SELECT (b[2]).*) AS february;
+
 -- By hand: A grows, shrinks and leaves; B starts late, pauses for February and returns; C has a credit larger than its invoices
 CREATE TEMP TABLE few (account text, booked_on date, amount numeric);
 INSERT INTO few VALUES ('A', '2023-12-15', 100), ('A', '2024-01-05', 110), ('A', '2024-01-31', 10), ('A', '2024-03-01', 90), ('B', '2024-01-20', 50), ('B', '2024-03-31', 50), ('C', '2024-01-02', 30), ('C', '2024-01-09', -45),
