@@ -73,6 +73,11 @@ FROM unnest('{1000,1001,1002,1003}'::int[]) AS ledger LEFT JOIN LATERAL differen
 			sum(amount) FILTER (WHERE day <= ''2024-01-01'' AND day + (id %% 200)::int > ''2024-01-01'') AS c
 			FROM prove.line WHERE ledger = %s AND account IS NOT NULL GROUP BY account) AS q', ledger)) AS d ON true;
 
+-- A balance holds beyond the last change: a subscription without end is kept, one that has ended is not
+SELECT kam.nrr(kam.retention(l, date '2025-01-01', date '2025-06-05')) AS later, kam.nrr(kam.retention(l, date '2026-01-01', date '2027-01-01')) AS much_later,
+	kam.accounts(kam.retention(l, date '2026-01-01', date '2027-01-01')) AS accounts, kam.retention(l, date '2023-01-01', date '2024-01-01') IS NULL AS before
+FROM (SELECT kam.subscription_agg(a, s, e, x, 'month') AS l FROM (VALUES ('a', date '2025-01-01', NULL::date, 3), ('b', '2025-01-01', '2025-04-01', 1)) AS v (a, s, e, x)) AS q;
+
 -- The definitions side by side, each in plain SQL over the balances of accounts in periods 0, 1, ...
 CREATE FUNCTION plain_definitions(number int, grain text, opening_day date, closing_day date)
 	RETURNS TABLE (definition text, rate numeric, gross numeric, money numeric[])

@@ -198,6 +198,14 @@ ledger_retention_days(PG_FUNCTION_ARGS)
 
 	SpansOfDays(ledger, PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(2),
 				&opening, &closing);
+	if (ledger->basis == LEDGER_STOCK)
+	{
+		/* a balance holds until it changes, beyond the last change too */
+		int64		last = ledger->table.nperiods - 1;
+
+		opening.first = opening.last = Min(opening.first, last);
+		closing.first = closing.last = Min(closing.first, last);
+	}
 	state = RetentionOf(ledger, opening, closing);
 	if (state->rows == 0)
 		PG_RETURN_NULL();
