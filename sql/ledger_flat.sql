@@ -78,3 +78,8 @@ RESET kam.ledger_memory_limit;
 
 DROP TABLE original;
 DROP FUNCTION examine_ledger;
+
+-- Two ledgers whose cells leave 64 bits when they are added, from the middle of the column on; once more beside a cell that is empty in one of them
+SELECT (kam.revenue_bridge(kam.rollup(l)))[1].closing = sum(amounts) AS equal, sum(amounts) > 5998 * 4611686018427386404.0 AS large
+FROM (SELECT kam.ledger_agg(k, date '2024-01-01', 4611686018427387904 - 1500 + k, 'month') AS l, sum(4611686018427387904 - 1500 + k) AS amounts
+	FROM generate_series(1, 3000) AS k, generate_series(1, 2) AS part WHERE k <> 2000 OR part = 1 GROUP BY part) AS q;

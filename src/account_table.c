@@ -7,6 +7,10 @@
  */
 #include "account_table.h"
 
+#ifndef WIN32
+#include <sys/mman.h>
+#endif
+
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
 #include "miscadmin.h"
@@ -16,6 +20,8 @@
 #define INITIAL_SLOTS	8
 #define INITIAL_BUCKETS 16		/* at most half of them are taken */
 #define INITIAL_BATCH	8
+#define CHUNK_MAX_BYTES (16 * 1024 * 1024)
+#define HUGE_PAGE		(2 * 1024 * 1024)
 #define WIDE_ENTRY_SIZE (sizeof(HASHELEMENT) + MAXALIGN(sizeof(AccountWide)) + sizeof(void *))
 
 /* the multipliers of a 64-bit mixing function */
@@ -23,6 +29,15 @@
 #define MIX2			UINT64CONST(0xD6E8FEB86659FD93)
 
 int			account_memory_limit;
+
+const uint128 account_empty_page[ACCOUNT_PAGE_SLOTS];
+
+/* Memory for many pages, behind which they lie */
+typedef struct AccountChunk
+{
+	struct AccountChunk *next;
+	Size		size;
+} AccountChunk;
 
 /*
  * Memory
@@ -48,6 +63,25 @@ Account(AccountTable *table, Size more, Size less)
 	table->memory = table->memory - less + more;
 }
 
+/*
+ * Ask for huge pages where they fit; memory not yet touched comes in them.
+ * Where this is not known, or not wanted, nothing is lost but time.
+ */
+static void
+PreferHugePages(char *start, Size size)
+{
+#ifdef MADV_HUGEPAGE
+	if (size >= HUGE_PAGE)
+	{
+		uintptr_t	page = (uintptr_t) sysconf(_SC_PAGESIZE);
+		uintptr_t	first = TYPEALIGN_DOWN(page, (uintptr_t) start);
+
+		(void) madvise((void *) first, (uintptr_t) start + size - first,
+					   MADV_HUGEPAGE);
+	}
+#endif
+}
+
 /* Reallocate, or allocate if old is NULL; what is new is zero. */
 static void *
 Grow(AccountTable *table, void *old, Size old_size, Size new_size)
@@ -59,6 +93,7 @@ Grow(AccountTable *table, void *old, Size old_size, Size new_size)
 		result = repalloc_huge(old, new_size);
 	else
 		result = MemoryContextAllocHuge(table->context, new_size);
+	PreferHugePages(result + old_size, new_size - old_size);
 	memset(result + old_size, 0, new_size - old_size);
 	return result;
 }
@@ -72,22 +107,142 @@ account_table_init(AccountTable *table, MemoryContext context,
 	table->kind = kind;
 	table->seed = pg_prng_uint64(&pg_global_prng_state);
 	table->nslots = 1;			/* ACCOUNT_NO_ACCOUNT */
+	table->column_pages = 1;
+	table->page_slots = INITIAL_SLOTS;
 	table->batch_first_period = PG_INT32_MAX;
 	table->batch_last_period = PG_INT32_MIN;
 }
 
 /*
- * What a ledger of this size takes: the columns grow by half, buckets are at
- * most half full and number a power of two.  Keys other than bigint take
- * their own bytes on top.
+ * What a ledger of this size takes: chunks of pages grow by a quarter, buckets
+ * are at most half full and number a power of two.  Keys other than bigint
+ * take their own bytes on top.
  */
 int64
 account_table_estimate(int64 accounts, int64 periods)
 {
-	int128		bytes = (int128) accounts * 3 / 2 * (periods + 1) * sizeof(int64) +
+	int128		bytes = (int128) accounts * 5 / 4 * (periods + 1) * sizeof(int64) +
 		(int128) pg_nextpower2_64(Max(accounts, 8)) * 2 * sizeof(AccountBucket);
 
 	return bytes > PG_INT64_MAX ? PG_INT64_MAX : (int64) bytes;
+}
+
+/*
+ * Cells
+ */
+
+static inline Size
+CellSize(const AccountTable *table)
+{
+	return table->double_width ? sizeof(int128) : sizeof(int64);
+}
+
+/* Whole pages are never given back but all at once, see set_double_width. */
+static void *
+NewPage(AccountTable *table)
+{
+	Size		size = table->page_slots * CellSize(table);
+	char	   *page;
+
+	if (table->page_slots < ACCOUNT_PAGE_SLOTS)
+		return Grow(table, NULL, 0, size);
+
+	if (table->chunk_pages_left == 0)
+	{
+		uint32		npages = Max(Min(table->npages / 4, CHUNK_MAX_BYTES / size), 1);
+		Size		chunk_size = sizeof(AccountChunk) + npages * size;
+		AccountChunk *chunk;
+
+		Account(table, chunk_size, 0);
+		chunk = MemoryContextAllocHuge(table->context, chunk_size);
+		PreferHugePages((char *) chunk, chunk_size);
+		chunk->next = table->chunks;
+		chunk->size = chunk_size;
+		table->chunks = chunk;
+		table->chunk_pages_left = npages;
+		table->npages += npages;
+	}
+	table->chunk_pages_left--;
+	page = (char *) (table->chunks + 1) + table->chunk_pages_left * size;
+	memset(page, 0, size);
+	return page;
+}
+
+/* The page of a slot, to be written */
+void *
+account_table_page(AccountTable *table, AccountColumn *column, uint32 slot)
+{
+	void	  **page = &column->pages[slot >> ACCOUNT_PAGE_SHIFT];
+
+	if (account_page_is_empty(*page))
+		*page = NewPage(table);
+	return *page;
+}
+
+/* Make the pages of a small table hold all accounts that there are. */
+static void
+GrowPages(AccountTable *table)
+{
+	Size		old_size = table->page_slots * CellSize(table);
+
+	if (likely(table->nslots <= table->page_slots ||
+			   table->page_slots == ACCOUNT_PAGE_SLOTS))
+		return;
+	table->page_slots = Min(Max(table->nslots, table->page_slots * 3 / 2),
+							ACCOUNT_PAGE_SLOTS);
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		void	  **page = &table->columns[p].pages[0];
+		void	   *old = *page;
+
+		if (account_page_is_empty(old))
+			continue;
+		*page = NewPage(table);
+		memcpy(*page, old, old_size);
+		pfree(old);
+		Account(table, 0, old_size);
+	}
+}
+
+/* Give columns and their pages new places, with room for more of both. */
+static void
+GrowDirectory(AccountTable *table, int32 first_period, int32 column_capacity,
+			  uint32 column_pages)
+{
+	Size		size = (Size) column_capacity * column_pages;
+	AccountColumn *columns;
+	void	  **directory;
+
+	if (column_capacity == 0)
+	{
+		table->column_pages = column_pages;
+		return;
+	}
+	columns = Grow(table, NULL, 0, column_capacity * sizeof(AccountColumn));
+	directory = Grow(table, NULL, 0, size * sizeof(void *));
+	for (Size i = 0; i < size; i++)
+		directory[i] = (void *) account_empty_page;
+	for (int32 p = 0; p < column_capacity; p++)
+		columns[p].pages = directory + (Size) p * column_pages;
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		AccountColumn *column = &columns[p + table->first_period - first_period];
+
+		column->lines_without_account = table->columns[p].lines_without_account;
+		memcpy(column->pages, table->columns[p].pages,
+			   table->column_pages * sizeof(void *));
+	}
+	if (table->column_capacity > 0)
+	{
+		pfree(table->columns);
+		pfree(table->directory);
+		Account(table, 0, table->column_capacity *
+				(sizeof(AccountColumn) + table->column_pages * sizeof(void *)));
+	}
+	table->columns = columns;
+	table->directory = directory;
+	table->column_capacity = column_capacity;
+	table->column_pages = column_pages;
 }
 
 /*
@@ -175,6 +330,9 @@ ReserveAccounts(AccountTable *table, uint32 more)
 		table->keys.int8 = Grow(table, table->keys.int8,
 								table->slot_capacity * item, capacity * item);
 		table->slot_capacity = (uint32) capacity;
+		if (capacity > (uint64) table->column_pages << ACCOUNT_PAGE_SHIFT)
+			GrowDirectory(table, table->first_period, table->column_capacity,
+						  (uint32) ((capacity - 1) >> ACCOUNT_PAGE_SHIFT) + 1);
 	}
 }
 
@@ -270,19 +428,17 @@ uint32
 account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 				   uint32 length)
 {
+	uint32		slot;
+
 	ReserveAccounts(table, 1);
-	return FindSlot(table, BucketOf(table, key), key, bytes, length);
+	slot = FindSlot(table, BucketOf(table, key), key, bytes, length);
+	GrowPages(table);
+	return slot;
 }
 
 /*
- * Cells
+ * Amounts
  */
-
-static inline Size
-CellSize(const AccountTable *table)
-{
-	return table->double_width ? sizeof(int128) : sizeof(int64);
-}
 
 /* Make the columns reach from first to last. */
 static void
@@ -290,7 +446,7 @@ CoverPeriods(AccountTable *table, int32 first, int32 last)
 {
 	int64		new_first = first;
 	int64		new_last = last;
-	AccountColumn *columns;
+	int64		wanted;
 
 	if (table->nperiods > 0)
 	{
@@ -299,45 +455,25 @@ CoverPeriods(AccountTable *table, int32 first, int32 last)
 		if (new_last - new_first + 1 == table->nperiods)
 			return;
 	}
-	if (new_last - new_first + 1 > ACCOUNT_MAX_PERIODS)
+	wanted = new_last - new_first + 1;
+	if (wanted > ACCOUNT_MAX_PERIODS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many periods in one ledger"),
 				 errdetail("A ledger spans up to %d periods.", ACCOUNT_MAX_PERIODS),
 				 errhint("Use a coarser grain, or leave out dates that stand for \"never\".")));
-	columns = Grow(table, NULL, 0,
-				   (new_last - new_first + 1) * sizeof(AccountColumn));
-	if (table->nperiods > 0)
+	if (table->nperiods == 0 || new_first < table->first_period ||
+		wanted > table->column_capacity)
 	{
-		memcpy(columns + (table->first_period - new_first), table->columns,
-			   table->nperiods * sizeof(AccountColumn));
-		pfree(table->columns);
-		Account(table, 0, table->nperiods * sizeof(AccountColumn));
+		/* most ledgers go forward in time */
+		int64		spare = table->nperiods > 0 && new_first == table->first_period ?
+			wanted / 2 : 0;
+
+		GrowDirectory(table, (int32) new_first, (int32) (wanted + spare),
+					  table->column_pages);
 	}
-	table->columns = columns;
 	table->first_period = (int32) new_first;
-	table->nperiods = (int32) (new_last - new_first + 1);
-}
-
-/*
- * Make a column reach to the slots that there are, and half as many more.
- * Room that has been reserved for accounts is not followed: most rows of a
- * batch bring no new one.
- */
-void
-account_table_grow_column(AccountTable *table, AccountColumn *column)
-{
-	Size		cell = CellSize(table);
-	uint32		capacity;
-
-	ReserveAccounts(table, 0);	/* slot 0 may be wanted before any account */
-	if (column->capacity >= table->nslots)
-		return;
-	capacity = Min(Max(table->nslots + table->nslots / 2, INITIAL_SLOTS),
-				   table->slot_capacity);
-	column->cells = Grow(table, column->cells, column->capacity * cell,
-						 capacity * cell);
-	column->capacity = capacity;
+	table->nperiods = (int32) wanted;
 }
 
 AccountColumn *
@@ -424,26 +560,42 @@ AddWide(AccountTable *table, uint32 slot, int32 period, Datum amount)
 void
 account_table_set_double_width(AccountTable *table)
 {
+	AccountChunk *old_chunks = table->chunks;
+
 	if (table->double_width)
 		return;
-	for (int32 p = 0; p < table->nperiods; p++)
-	{
-		AccountColumn *column = &table->columns[p];
-		uint64	   *narrow = column->cells;
-		uint128    *cells;
-
-		if (column->capacity == 0)
-			continue;
-		cells = Grow(table, NULL, 0, column->capacity * sizeof(int128));
-		for (uint32 slot = 0; slot < column->capacity; slot++)
-			if (narrow[slot] != 0)
-				cells[slot] = (uint128) (int128) (int64) (narrow[slot] ^ ACCOUNT_CELL_SIGN) ^
-					ACCOUNT_WIDE_CELL_SIGN;
-		column->cells = cells;
-		pfree(narrow);
-		Account(table, 0, column->capacity * sizeof(int64));
-	}
 	table->double_width = true;
+	table->chunks = NULL;
+	table->chunk_pages_left = 0;
+	table->npages = 0;
+	for (int32 p = 0; p < table->nperiods; p++)
+		for (uint32 i = 0; i < table->column_pages; i++)
+		{
+			void	  **page = &table->columns[p].pages[i];
+			uint64	   *narrow = *page;
+			uint128    *wide;
+
+			if (account_page_is_empty(narrow))
+				continue;
+			wide = *page = NewPage(table);
+			for (uint32 slot = 0; slot < table->page_slots; slot++)
+				if (narrow[slot] != 0)
+					wide[slot] = (uint128) (int128) (int64) (narrow[slot] ^ ACCOUNT_CELL_SIGN) ^
+						ACCOUNT_WIDE_CELL_SIGN;
+			if (table->page_slots < ACCOUNT_PAGE_SLOTS)
+			{
+				pfree(narrow);
+				Account(table, 0, table->page_slots * sizeof(int64));
+			}
+		}
+	while (old_chunks != NULL)
+	{
+		AccountChunk *next = old_chunks->next;
+
+		Account(table, 0, old_chunks->size);
+		pfree(old_chunks);
+		old_chunks = next;
+	}
 }
 
 /* Add units that the caller knows to fit the width of the cells. */
@@ -451,15 +603,16 @@ static void
 AddUnits(AccountTable *table, AccountColumn *column, uint32 slot, int32 period,
 		 int128 units)
 {
-	if (unlikely(slot >= column->capacity))
-		account_table_grow_column(table, column);
+	void	   *page = account_table_page(table, column, slot);
+
 	if (!table->double_width)
 	{
-		if (likely(account_add_to_cell((uint64 *) column->cells + slot, (int64) units)))
+		if (likely(account_add_to_cell(account_cell(page, slot), (int64) units)))
 			return;
 		account_table_set_double_width(table);
+		page = account_page(column, slot);
 	}
-	if (unlikely(!AddToWideCell((uint128 *) column->cells + slot, units)))
+	if (unlikely(!AddToWideCell(account_wide_cell(page, slot), units)))
 		AddWide(table, slot, period, UnitsToNumeric(table, units));
 }
 
@@ -506,7 +659,7 @@ account_table_set_scale(AccountTable *table, int scale)
 		AccountColumn *column = &table->columns[p];
 
 		CHECK_FOR_INTERRUPTS();
-		for (uint32 slot = 0; slot < column->capacity; slot++)
+		for (uint32 slot = 0; slot < table->nslots; slot++)
 		{
 			int128		units;
 			int128		finer = 0;
@@ -531,9 +684,9 @@ account_table_set_scale(AccountTable *table, int scale)
 
 			/* put it in place of the old count, which is taken away */
 			if (table->double_width)
-				((uint128 *) column->cells)[slot] = ACCOUNT_WIDE_CELL_SIGN;
+				*account_wide_cell(account_page(column, slot), slot) = ACCOUNT_WIDE_CELL_SIGN;
 			else
-				((uint64 *) column->cells)[slot] = ACCOUNT_CELL_SIGN;
+				*account_cell(account_page(column, slot), slot) = ACCOUNT_CELL_SIGN;
 			AddUnits(table, column, slot, table->first_period + p, finer);
 		}
 	}
@@ -592,7 +745,6 @@ FlushPasses(AccountTable *table, bool bytes_keys)
 	AccountRow *end = batch + table->batch_rows;
 	AccountColumn *columns = table->columns;
 	int32		first = table->first_period;
-	Size		cell = CellSize(table);
 
 	for (AccountRow *row = batch; row < end; row++)
 	{
@@ -613,17 +765,16 @@ FlushPasses(AccountTable *table, bool bytes_keys)
 		row->slot = FindSlot(table, row->slot, row->key,
 							 bytes_keys ? table->batch_text + row->text : NULL,
 							 row->length);
-		if (likely(row->slot < column->capacity))
-			__builtin_prefetch((char *) column->cells + row->slot * cell, 1);
+		__builtin_prefetch(account_cell_address(table, column, row->slot), 1);
 	}
 
+	GrowPages(table);
 	for (AccountRow *row = batch; row < end; row++)
 	{
 		AccountColumn *column = &columns[row->period - first];
 
-		if (unlikely(table->double_width || row->slot >= column->capacity ||
-					 !account_add_to_cell((uint64 *) column->cells + row->slot,
-								row->units)))
+		if (unlikely(!account_table_add_quickly(table, column, row->slot,
+												row->units)))
 			AddUnits(table, column, row->slot, row->period, row->units);
 	}
 }

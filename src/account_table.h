@@ -13,9 +13,13 @@
  *		period p		 -	   120.00	 -		 0
  *		period p+1		 -	   100.00	99.00	 -
  *
- * so a ledger in date order writes to one column at a time, a new period or
- * account moves nothing, and a column is only as long as the last account
- * that it has lines of.  Slot 0 takes the lines whose account is NULL.
+ * so a ledger in date order writes to one column at a time, and a new period or
+ * account moves nothing.  Slot 0 takes the lines whose account is NULL.
+ *
+ * A column is cut into pages of some thousand slots, of which those without
+ * lines are one and the same empty page.  Pages are carved from chunks of many,
+ * large enough for the huge pages of the operating system: a table is touched
+ * all over, and the processor would look up addresses more than amounts.
  *
  * The cost of such a table is waiting for memory, not arithmetic.  Rows are
  * therefore collected in a batch, and the batch goes through one pass per
@@ -68,12 +72,17 @@ typedef struct AccountBucket
 	uint32		offset;			/* of the key's bytes, see account_key_bytes */
 } AccountBucket;
 
+#define ACCOUNT_PAGE_SHIFT	11
+#define ACCOUNT_PAGE_SLOTS	(1 << ACCOUNT_PAGE_SHIFT)
+
 typedef struct AccountColumn
 {
-	void	   *cells;
-	uint32		capacity;
+	void	  **pages;			/* by slot / ACCOUNT_PAGE_SLOTS, never NULL */
 	int64		lines_without_account;
 } AccountColumn;
+
+/* What pages without lines point to: never written */
+extern const uint128 account_empty_page[ACCOUNT_PAGE_SLOTS];
 
 /* One line of the ledger whose amount in units has 64 bits, as most have */
 typedef struct AccountRow
@@ -86,7 +95,7 @@ typedef struct AccountRow
 	uint32		length;
 } AccountRow;
 
-#define ACCOUNT_BATCH_ROWS		256
+#define ACCOUNT_BATCH_ROWS		128
 #define ACCOUNT_BATCH_TEXT		8192	/* at least ACCOUNT_MAX_KEY_LENGTH */
 
 /* An amount beyond 128 bits */
@@ -124,6 +133,13 @@ typedef struct AccountTable
 	AccountColumn *columns;		/* of the periods from first_period on */
 	int32		first_period;
 	int32		nperiods;
+	int32		column_capacity;
+	void	  **directory;		/* the pages of all columns */
+	uint32		column_pages;	/* of each column */
+	uint32		page_slots;		/* fewer than in a whole page in small tables */
+	struct AccountChunk *chunks;	/* that pages are carved from, newest first */
+	uint32		chunk_pages_left;
+	uint32		npages;			/* in chunks */
 	int			scale;
 	bool		double_width;	/* int128 cells */
 	HTAB	   *wide;			/* AccountWide, or NULL */
@@ -174,8 +190,8 @@ extern void account_table_add_exact(AccountTable *table, uint32 slot,
 extern uint32 account_table_slot(AccountTable *table, uint64 key,
 								 const char *bytes, uint32 length);
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);
-extern void account_table_grow_column(AccountTable *table,
-									  AccountColumn *column);
+extern void *account_table_page(AccountTable *table, AccountColumn *column,
+								uint32 slot);
 extern uint64 account_hash_bytes(const AccountTable *table, const char *bytes,
 								 uint32 length);
 extern int64 account_table_estimate(int64 accounts, int64 periods);
@@ -210,13 +226,58 @@ account_add_to_cell(uint64 *cell, int64 units)
 	return true;
 }
 
-static inline void
-account_table_prefetch(const AccountTable *table, const AccountColumn *column,
-					   uint32 slot)
+static inline void *
+account_page(const AccountColumn *column, uint32 slot)
 {
-	if (likely(slot < column->capacity))
-		__builtin_prefetch((char *) column->cells +
-						   slot * (table->double_width ? sizeof(int128) : sizeof(int64)), 1);
+	return column->pages[slot >> ACCOUNT_PAGE_SHIFT];
+}
+
+static inline bool
+account_page_is_empty(const void *page)
+{
+	return page == account_empty_page;
+}
+
+static inline uint64 *
+account_cell(void *page, uint32 slot)
+{
+	return (uint64 *) page + slot % ACCOUNT_PAGE_SLOTS;
+}
+
+static inline uint128 *
+account_wide_cell(void *page, uint32 slot)
+{
+	return (uint128 *) page + slot % ACCOUNT_PAGE_SLOTS;
+}
+
+static inline bool
+account_column_is_empty(const AccountTable *table, const AccountColumn *column)
+{
+	for (uint32 i = 0; i < table->column_pages; i++)
+		if (!account_page_is_empty(column->pages[i]))
+			return false;
+	return true;
+}
+
+/* The slots of a page that are taken end here. */
+static inline uint32
+account_page_end(const AccountTable *table, uint32 page)
+{
+	return Min((page + 1) << ACCOUNT_PAGE_SHIFT, table->nslots);
+}
+
+/*
+ * To be fetched ahead.  The caller does that itself: gcc may take a function
+ * that does nothing else for one without effect, and leave it out.
+ */
+static inline void *
+account_cell_address(const AccountTable *table, const AccountColumn *column,
+					 uint32 slot)
+{
+	void	   *page = account_page(column, slot);
+
+	return table->double_width ? (void *) account_wide_cell(page, slot) :
+		(void *) account_cell(page, slot);
 }
 
 /* Add to a cell if that takes no more than an addition; false if it does. */
@@ -224,8 +285,10 @@ static inline bool
 account_table_add_quickly(const AccountTable *table, AccountColumn *column,
 						  uint32 slot, int64 units)
 {
-	return likely(!table->double_width && slot < column->capacity) &&
-		account_add_to_cell((uint64 *) column->cells + slot, units);
+	void	   *page = account_page(column, slot);
+
+	return likely(!table->double_width && !account_page_is_empty(page)) &&
+		account_add_to_cell(account_cell(page, slot), units);
 }
 
 /* Copy a few bytes; memcpy of unknown length starts up too slowly. */
@@ -269,18 +332,18 @@ static inline bool
 account_table_get(const AccountTable *table, const AccountColumn *column,
 				  uint32 slot, int128 *units)
 {
-	if (slot >= column->capacity)
-		return false;
+	void	   *page = account_page(column, slot);
+
 	if (table->double_width)
 	{
-		uint128		stored = ((uint128 *) column->cells)[slot];
+		uint128		stored = *account_wide_cell(page, slot);
 
 		*units = (int128) (stored ^ ACCOUNT_WIDE_CELL_SIGN);
 		return stored != 0;
 	}
 	else
 	{
-		uint64		stored = ((uint64 *) column->cells)[slot];
+		uint64		stored = *account_cell(page, slot);
 
 		*units = (int64) (stored ^ ACCOUNT_CELL_SIGN);
 		return stored != 0;

@@ -335,7 +335,7 @@ ledger_final(PG_FUNCTION_ARGS)
 	bool		empty = true;
 
 	for (int32 p = 0; p < table->nperiods; p++)
-		empty &= table->columns[p].capacity == 0;
+		empty &= account_column_is_empty(table, &table->columns[p]);
 	if (empty)
 		PG_RETURN_NULL();
 	PG_RETURN_BYTEA_P(FlatBytes(PG_GETARG_DATUM(0)));

@@ -191,7 +191,7 @@ ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
 	{
 		int128		units;
 
-		for (uint32 slot = 0; slot < column->capacity; slot++)
+		for (uint32 slot = 0; slot < table->nslots; slot++)
 		{
 			if (!account_table_get(table, column, slot, &units))
 				continue;
@@ -203,15 +203,21 @@ ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
 	else
 	{
 		/* 64-bit cells are compared as they are stored */
-		const uint64 *cells = column->cells;
 		uint64		least = PG_UINT64_MAX;
 		uint64		most = 0;
 
-		for (uint32 slot = 0; slot < column->capacity; slot++)
+		for (uint32 i = 0; i < table->column_pages; i++)
 		{
-			shape.lines += cells[slot] != 0;
-			least = Min(least, cells[slot] - 1);	/* the most if empty */
-			most = Max(most, cells[slot]);
+			const uint64 *cells = column->pages[i];
+
+			if (account_page_is_empty(cells))
+				continue;
+			for (uint32 slot = 0; slot < table->page_slots; slot++)
+			{
+				shape.lines += cells[slot] != 0;
+				least = Min(least, cells[slot] - 1);	/* the most if empty */
+				most = Max(most, cells[slot]);
+			}
 		}
 		min = (int64) ((least + 1) ^ ACCOUNT_CELL_SIGN);
 		max = (int64) (most ^ ACCOUNT_CELL_SIGN);
@@ -234,11 +240,14 @@ PutDenseCells(const AccountTable *table, StringInfo out, const uint32 *order,
 		uint64		above = 0;
 
 		if (i + PREFETCH_CELLS < table->nslots)
-			account_table_prefetch(table, column, order[i + PREFETCH_CELLS]);
+			__builtin_prefetch(account_cell_address(table, column,
+													order[i + PREFETCH_CELLS]));
 		if (!table->double_width)
 		{
-			if (slot < column->capacity && ((uint64 *) column->cells)[slot] != 0)
-				above = ((uint64 *) column->cells)[slot] - base;
+			uint64		cell = *account_cell(account_page(column, slot), slot);
+
+			/* no branch: which cells are empty is hard to predict */
+			above = (cell - base) & -(uint64) (cell != 0);
 		}
 		else
 		{
@@ -486,6 +495,34 @@ GetBytes(Reader *in, int64 max, uint32 *length, const char *what)
 	return bytes;
 }
 
+/* Which slots of ours the slots of another ledger are, and in which pages */
+typedef struct SlotMap
+{
+	uint32	   *slots;
+	uint32		nslots;
+	bool	   *page_is_used;
+} SlotMap;
+
+static SlotMap
+CreateSlotMap(uint32 nslots)
+{
+	SlotMap		map = {.nslots = nslots};
+
+	map.slots = MemoryContextAllocHuge(CurrentMemoryContext,
+									   nslots * sizeof(uint32));
+	map.slots[ACCOUNT_NO_ACCOUNT] = ACCOUNT_NO_ACCOUNT;
+	return map;
+}
+
+static void
+NoteUsedPages(SlotMap *map, const AccountTable *table)
+{
+	map->page_is_used = MemoryContextAllocZero(CurrentMemoryContext,
+											   table->column_pages);
+	for (uint32 i = 0; i < map->nslots; i++)
+		map->page_is_used[map->slots[i] >> ACCOUNT_PAGE_SHIFT] = true;
+}
+
 /* Add an amount in units of a coarser or equal scale. */
 static void
 AddScaled(AccountTable *table, uint32 slot, int32 period, int128 units, int steps)
@@ -524,38 +561,66 @@ LoadCell(const uint8 *from, const uint8 *end, int width)
 	return above & (PG_UINT64_MAX >> (64 - 8 * width));
 }
 
+/*
+ * Add dense cells as long as that takes 64-bit additions only, and return how
+ * many were added.  Which cells are empty is hard to predict: no branches.
+ */
+static uint32
+AddDenseCells(const uint8 *next, const uint8 *end, AccountTable *table,
+			  AccountColumn *column, const uint32 *slots, uint32 nslots,
+			  int width, int64 min)
+{
+	uint64		base = (uint64) min - 1;
+	uint64		fits = PG_UINT64_MAX;	/* or zero, from then on */
+	uint32		added = 0;
+
+	for (uint32 i = 0; i < nslots; i++, next += width)
+	{
+		uint64	   *cell = account_cell(account_page(column, slots[i]), slots[i]);
+		uint64		above = LoadCell(next, end, width);
+		uint64		units = above + base;
+		uint64		old = *cell | (*cell == 0 ? ACCOUNT_CELL_SIGN : 0);
+		uint64		sum = old + units;
+
+		/* stored cells have the sign flipped: the same sums, without it */
+		fits &= (uint64) ((int64) ((~old ^ units) | ~(old ^ sum)) >> 63) &
+			-(uint64) (sum != 0);
+		*cell ^= (*cell ^ sum) & fits & -(uint64) (above != 0);
+		added += fits & 1;
+	}
+	return added;
+}
+
 static void
 GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
-			  int32 period, const uint32 *slots, uint32 nslots, int width,
-			  int steps)
+			  int32 period, const SlotMap *map, int width, int steps)
 {
 	int64		min = GetSigned(in, PG_INT64_MIN, PG_INT64_MAX, "least amount");
 	int64		max;
 	const uint8 *next = in->next;
 	const uint8 *end = in->end;
+	const uint32 *slots = map->slots;
+	uint32		nslots = map->nslots;
 	bool		plain;			/* nothing but 64-bit additions */
 
 	if ((Size) (end - next) < (Size) nslots * width)
 		CorruptLedger("It ends too early.");
 	in->next += (Size) nslots * width;
 
-	account_table_grow_column(table, column);
 	plain = steps == 0 && !table->double_width && width < (int) sizeof(int64) &&
 		!__builtin_add_overflow(min, (int64) (PG_UINT64_MAX >> (64 - 8 * width) >> 1) * 2,
 								&max);
 	if (plain)
 	{
-		uint64	   *cells = column->cells;
+		uint32		added;
 
-		for (; nslots > 0; nslots--, slots++, next += width)
-		{
-			uint64		above = LoadCell(next, end, width);
-
-			if (above != 0 &&
-				unlikely(!account_add_to_cell(&cells[*slots],
-											  min + (int64) (above - 1))))
-				break;			/* wider cells are wanted */
-		}
+		for (uint32 i = 0; i < table->column_pages; i++)
+			if (map->page_is_used[i])
+				(void) account_table_page(table, column, i << ACCOUNT_PAGE_SHIFT);
+		added = AddDenseCells(next, end, table, column, slots, nslots, width, min);
+		nslots -= added;
+		slots += added;
+		next += (Size) added * width;
 	}
 	for (; nslots > 0; nslots--, slots++, next += width)
 	{
@@ -568,8 +633,11 @@ GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
 
 static void
 GetSparseCells(Reader *in, AccountTable *table, AccountColumn *column,
-			   int32 period, const uint32 *slots, uint32 ncells, int steps)
+			   int32 period, const SlotMap *map, int steps)
 {
+	const uint32 *slots = map->slots;
+	uint32		ncells = map->nslots;
+
 	for (uint32 i = 0; i < ncells; i++)
 	{
 		uint128		cell = GetVarint(in);
@@ -656,7 +724,7 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	int64		first_period;
 	int64		nperiods;
 	uint32		nslots;
-	uint32	   *slots;			/* theirs to ours */
+	SlotMap		map;
 	int128		before = 0;
 	int64		nwide;
 
@@ -670,8 +738,7 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	nslots = GetNumber(&in, 0, Min(in.end - in.next, ACCOUNT_MAX_ACCOUNTS - 1),
 					   "number of accounts") + 1;
 
-	slots = MemoryContextAllocHuge(CurrentMemoryContext, nslots * sizeof(uint32));
-	slots[ACCOUNT_NO_ACCOUNT] = ACCOUNT_NO_ACCOUNT;
+	map = CreateSlotMap(nslots);
 	for (uint32 i = 1; i < nslots; i++)
 	{
 		if (i % 4096 == 0)
@@ -683,7 +750,7 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 			if (__builtin_add_overflow(before, Unzigzag(GetVarint(&in)), &key) ||
 				(int64) key != key)
 				CorruptLedger("A key in it is out of range.");
-			slots[i] = account_table_slot(table, (uint64) key, NULL, 0);
+			map.slots[i] = account_table_slot(table, (uint64) key, NULL, 0);
 			before = key;
 		}
 		else
@@ -693,11 +760,12 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 
 			if (table->kind == ACCOUNT_UUID && length != UUID_LEN)
 				CorruptLedger("A key in it is no uuid.");
-			slots[i] = account_table_slot(table, account_hash_bytes(table, key, length),
+			map.slots[i] = account_table_slot(table, account_hash_bytes(table, key, length),
 										  key, length);
 		}
 	}
 
+	NoteUsedPages(&map, table);
 	if (nperiods > 0)
 	{
 		account_table_column(table, (int32) first_period);
@@ -719,9 +787,9 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 			continue;
 		width = GetNumber(&in, 0, sizeof(uint64), "width of cells");
 		if (width > 0)
-			GetDenseCells(&in, table, column, period, slots, nslots, width, steps);
+			GetDenseCells(&in, table, column, period, &map, width, steps);
 		else
-			GetSparseCells(&in, table, column, period, slots, nslots, steps);
+			GetSparseCells(&in, table, column, period, &map, steps);
 	}
 
 	nwide = GetNumber(&in, 0, in.end - in.next, "number of wide amounts");
@@ -733,12 +801,13 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 
 		if (period < first_period || period >= first_period + nperiods)
 			CorruptLedger("A wide amount is in none of its periods.");
-		account_table_add_exact(table, slots[slot], (int32) period, amount);
+		account_table_add_exact(table, map.slots[slot], (int32) period, amount);
 		pfree(DatumGetPointer(amount));
 	}
 	if (in.next != in.end)
 		CorruptLedger("It is too long.");
-	pfree(slots);
+	pfree(map.slots);
+	pfree(map.page_is_used);
 }
 
 
@@ -792,18 +861,18 @@ ledger_merge(Ledger *ledger, Ledger *other)
 		int32		period = from->first_period + p;
 		const AccountColumn *theirs = &from->columns[p];
 		AccountColumn *ours = account_table_column(table, period);
-		uint32		end = Min(theirs->capacity, from->nslots);
 
 		CHECK_FOR_INTERRUPTS();
 		ours->lines_without_account += theirs->lines_without_account;
 		if (ours->lines_without_account > SUMMARY_MAX_COUNT)
 			CorruptLedger("Its number of lines is out of range.");
-		for (uint32 i = 0; i < end; i++)
+		for (uint32 i = 0; i < from->nslots; i++)
 		{
 			int128		units;
 
-			if (i + PREFETCH_CELLS < end)
-				account_table_prefetch(table, ours, slots[i + PREFETCH_CELLS]);
+			if (i + PREFETCH_CELLS < from->nslots)
+				__builtin_prefetch(account_cell_address(table, ours,
+														slots[i + PREFETCH_CELLS]), 1);
 			if (!account_table_get(from, theirs, i, &units))
 				continue;
 			if (unlikely(steps > 0 || (int64) units != units ||

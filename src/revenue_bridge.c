@@ -142,7 +142,7 @@ bridge_add_account(const Ledger *ledger, const AccountCursor *cursor,
  * are none: every movement is added in every step, most of them as zero.  Sums
  * of small amounts cannot leave 64 bits within a block.
  */
-#define BLOCK_ACCOUNTS	2048
+#define BLOCK_ACCOUNTS	ACCOUNT_PAGE_SLOTS
 #define SMALL_AMOUNT	(INT64CONST(1) << 51)
 
 typedef struct BridgeBlock
@@ -162,21 +162,18 @@ static bool
 LoadBalances(const AccountColumn *column, uint32 first, uint32 end,
 			 int64 *balance)
 {
-	const uint64 *cells = column->cells;
-	uint32		reach = Max(Min(end, column->capacity), first);
+	const uint64 *cells = account_cell(account_page(column, first), first);
 	uint64		large = 0;
 
-	for (uint32 slot = first; slot < reach; slot++)
+	for (uint32 i = 0; i < end - first; i++)
 	{
 		/* an empty cell is a balance of zero */
-		uint64		amount = (cells[slot] ^ ACCOUNT_CELL_SIGN) &
-			-(uint64) (cells[slot] != 0);
+		uint64		amount = (cells[i] ^ ACCOUNT_CELL_SIGN) &
+			-(uint64) (cells[i] != 0);
 
-		balance[slot - first] = (int64) amount;
+		balance[i] = (int64) amount;
 		large |= (amount + SMALL_AMOUNT) >> 52;
 	}
-	for (uint32 slot = reach; slot < end; slot++)
-		balance[slot - first] = 0;
 	return large == 0;
 }
 
@@ -184,12 +181,12 @@ LoadBalances(const AccountColumn *column, uint32 first, uint32 end,
 static int64
 CountNonpositive(const AccountColumn *column, uint32 first, uint32 end)
 {
-	const uint64 *cells = column->cells;
+	const uint64 *cells = account_cell(account_page(column, first), first);
 	int64		count = 0;
 
 	/* as stored, an empty cell is 0 and a balance of zero is the sign */
-	for (uint32 slot = first; slot < Min(end, column->capacity); slot++)
-		count += cells[slot] - 1 < ACCOUNT_CELL_SIGN;
+	for (uint32 i = 0; i < end - first; i++)
+		count += cells[i] - 1 < ACCOUNT_CELL_SIGN;
 	return count;
 }
 
@@ -273,8 +270,7 @@ AddBlock(const BridgeBlock *block, SummaryEdit *period)
 		row.units[OPENING] = block->opening[slot - block->first];
 		row.units[CLOSING] = block->closing[slot - block->first];
 		AddStep(&row, block->ever[slot], true);
-		if (slot < block->now->capacity &&
-			CountNonpositive(block->now, slot, slot + 1) > 0)
+		if (CountNonpositive(block->now, slot, slot + 1) > 0)
 			summary_row_count(&row, COUNT_NONPOSITIVE);
 		block->ever[slot] |= row.units[CLOSING] > 0;
 	}
@@ -282,14 +278,17 @@ AddBlock(const BridgeBlock *block, SummaryEdit *period)
 }
 
 static void
-AddPeriod(BridgeBlock *block, uint32 nslots, SummaryEdit *period)
+AddPeriod(BridgeBlock *block, const AccountTable *table, SummaryEdit *period)
 {
-	for (block->first = ACCOUNT_NO_ACCOUNT + 1; block->first < nslots;
-		 block->first = block->end)
+	for (uint32 page = 0; page < table->column_pages; page++)
 	{
 		bool		small;
 
-		block->end = Min(block->first + BLOCK_ACCOUNTS, nslots);
+		if (account_page_is_empty(block->before->pages[page]) &&
+			account_page_is_empty(block->now->pages[page]))
+			continue;
+		block->first = page == 0 ? ACCOUNT_NO_ACCOUNT + 1 : page * BLOCK_ACCOUNTS;
+		block->end = account_page_end(table, page);
 		small = LoadBalances(block->before, block->first, block->end,
 							 block->opening);
 		small &= LoadBalances(block->now, block->first, block->end,
@@ -304,8 +303,8 @@ AddPeriod(BridgeBlock *block, uint32 nslots, SummaryEdit *period)
 static void
 AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 {
-	static const AccountColumn none = {0};
 	AccountTable *table = &ledger->table;
+	AccountColumn before_all = {0};
 	BridgeBlock block;
 
 	if (table->double_width || ledger->basis != LEDGER_FLOW)
@@ -317,14 +316,15 @@ AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 
 	block.wide = cursor->wide;
 	block.ever = palloc_extended(table->nslots, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	before_all.pages = palloc(table->column_pages * sizeof(void *));
+	for (uint32 page = 0; page < table->column_pages; page++)
+		before_all.pages[page] = (void *) account_empty_page;
 	for (int32 p = 0; p < table->nperiods; p++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		block.before = p > 0 ? &table->columns[p - 1] : &none;
+		block.before = p > 0 ? &table->columns[p - 1] : &before_all;
 		block.now = &table->columns[p];
-		if (block.before->capacity == 0 && block.now->capacity == 0)
-			continue;			/* long spans have many such periods */
-		AddPeriod(&block, table->nslots, &periods[p]);
+		AddPeriod(&block, table, &periods[p]);
 	}
 	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1;
 		 cursor->wide != NULL && slot < table->nslots; slot++)
