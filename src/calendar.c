@@ -142,8 +142,7 @@ calendar_extend(Calendar *calendar, DateADT day)
 	int64		last = (int64) day + slack;
 	int32	   *table;
 
-	if (calendar->grain == GRAIN_DAY || calendar->grain == GRAIN_WEEK ||
-		calendar->grain == GRAIN_WINDOWS)
+	if (calendar->grain == GRAIN_DAY || calendar->grain == GRAIN_WEEK)
 		return ComputePeriod(calendar, day);
 
 	if (calendar->ndays > 0)
