@@ -72,7 +72,22 @@ PORTFOLIO = \
 	src/portfolio/parameter.sql \
 	src/portfolio/account_group.sql \
 	src/portfolio/exchange_rate.sql \
-	src/portfolio/current_rate.sql
+	src/portfolio/current_rate.sql \
+	src/portfolio/account_revenue.sql \
+	src/portfolio/account_cost.sql \
+	src/portfolio/account_contract.sql \
+	src/portfolio/account_pipeline.sql \
+	src/portfolio/account_wallet.sql \
+	src/portfolio/account_survey.sql \
+	src/portfolio/account_service.sql \
+	src/portfolio/white_space.sql \
+	src/portfolio/account_white_space.sql \
+	src/portfolio/account_kpi.sql \
+	src/portfolio/concentration_risk.sql \
+	src/portfolio/concentration.sql \
+	src/portfolio/revenue_bridge.sql \
+	src/portfolio/retention.sql \
+	src/portfolio/renewals.sql
 
 REGRESS = \
 	setup \
@@ -89,6 +104,8 @@ REGRESS = \
 	concentration \
 	as_of \
 	portfolio \
+	portfolio_setup \
+	portfolio_views \
 	ledger_setup \
 	calendar \
 	ledger \

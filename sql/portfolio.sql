@@ -71,8 +71,14 @@ SELECT text, outcome(text) AS outcome FROM unnest(ARRAY[
 	$$SELECT previous_from || ' ' || starts_on || ' ' || until FROM key_accounts.parameter$$,
 	$$UPDATE key_accounts.setting SET value = '12' WHERE name = 'window_months' RETURNING value$$]) AS text;
 -- the window ends with the last whole month
-SELECT day, (SELECT previous_from || ' ' || starts_on || ' ' || until FROM key_accounts.parameter, set_config('kam.as_of', day, false) AS c WHERE c IS NOT NULL) AS of_the_day_before
-FROM unnest(ARRAY['2025-06-29', '2025-07-01', '2024-02-28', '2024-02-29', '2025-06-30']) AS day;
+CREATE FUNCTION prove.windows(day text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('kam.as_of', day, true);
+	RETURN (SELECT previous_from || ' ' || starts_on || ' ' || until FROM key_accounts.parameter);
+END $$;
+SELECT day, windows(day) FROM unnest(ARRAY['2025-06-29', '2025-07-01', '2024-02-28', '2024-02-29', '2025-06-30']) AS day;
+DROP FUNCTION prove.windows;
+SET kam.as_of = '2025-06-30';
 
 -- What sources must be: all faults at once
 SET ROLE regress_kam_owner;

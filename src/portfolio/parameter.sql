@@ -1,4 +1,5 @@
 -- The settings with their types, and the windows that follow from kam.as_of(). One row.
+-- OFFSET 0 keeps the planner from working it out anew for each line of revenue.
 CREATE VIEW parameter AS
 SELECT w.as_of,
 	(w.until - make_interval(months => 2 * s.window_months))::date AS previous_from,
@@ -23,7 +24,8 @@ CROSS JOIN (
 		max(value) FILTER (WHERE name = 'renewal_months')::integer AS renewal_months,
 		max(value) FILTER (WHERE name = 'eligible_score')::numeric(9,4) AS eligible_score,
 		max(value) FILTER (WHERE name = 'least_coverage')::numeric(9,6) AS least_coverage
-	FROM setting) AS s;
+	FROM setting) AS s
+OFFSET 0;
 
 COMMENT ON VIEW parameter IS 'the settings with their types, and the windows of time that follow; one row';
 COMMENT ON COLUMN parameter.as_of IS 'the day at which the portfolio is looked at: kam.as_of()';

@@ -901,6 +901,145 @@ GRANT SELECT ON portfolios TO PUBLIC;
 
 -- What the templates use
 
+-- From the top down, so that a cycle is never entered; who is in one, or below, is
+-- not reached. A function, since the planner has no idea how many rows a recursion
+-- gives and guesses a thousand times too many.
+CREATE FUNCTION ultimate_parents(accounts integer[], parents integer[], internal boolean[])
+	RETURNS TABLE (account_id integer, group_id integer, level integer, is_internal boolean, problem text)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2000
+	SET search_path = pg_catalog, pg_temp
+AS $$
+WITH RECURSIVE customer AS (
+	SELECT DISTINCT ON (a) a, p, i
+	FROM unnest(accounts, parents, internal) AS u (a, p, i)
+	WHERE a IS NOT NULL
+	ORDER BY a, p, i
+), link AS (
+	SELECT c.a, c.p, coalesce(c.i, false) AS i, up.a AS parent
+	FROM customer AS c
+	LEFT JOIN customer AS up ON up.a = c.p AND up.a <> c.a
+), tree AS (
+	SELECT a, a AS top, 0 AS level, i
+	FROM link
+	WHERE parent IS NULL
+	UNION ALL
+	SELECT link.a, tree.top, tree.level + 1, tree.i OR link.i
+	FROM tree
+	JOIN link ON link.parent = tree.a
+	WHERE tree.level < 100
+)
+SELECT link.a, coalesce(tree.top, link.a), coalesce(tree.level, 0), coalesce(tree.i, link.i),
+	CASE WHEN tree.a IS NULL THEN 'cycle'
+		WHEN link.p = link.a THEN 'own parent'
+		WHEN link.p IS NOT NULL AND link.parent IS NULL THEN 'parent missing' END
+FROM link
+LEFT JOIN tree ON tree.a = link.a
+$$;
+COMMENT ON FUNCTION ultimate_parents(integer[], integer[], boolean[]) IS
+	'the ultimate parent of each account, and whether it or one above it is internal; who is in a cycle, below one or deeper than 100 levels stands alone';
+
+CREATE FUNCTION ultimate_parents(accounts bigint[], parents bigint[], internal boolean[])
+	RETURNS TABLE (account_id bigint, group_id bigint, level integer, is_internal boolean, problem text)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2000
+	SET search_path = pg_catalog, pg_temp
+AS $$
+WITH RECURSIVE customer AS (
+	SELECT DISTINCT ON (a) a, p, i
+	FROM unnest(accounts, parents, internal) AS u (a, p, i)
+	WHERE a IS NOT NULL
+	ORDER BY a, p, i
+), link AS (
+	SELECT c.a, c.p, coalesce(c.i, false) AS i, up.a AS parent
+	FROM customer AS c
+	LEFT JOIN customer AS up ON up.a = c.p AND up.a <> c.a
+), tree AS (
+	SELECT a, a AS top, 0 AS level, i
+	FROM link
+	WHERE parent IS NULL
+	UNION ALL
+	SELECT link.a, tree.top, tree.level + 1, tree.i OR link.i
+	FROM tree
+	JOIN link ON link.parent = tree.a
+	WHERE tree.level < 100
+)
+SELECT link.a, coalesce(tree.top, link.a), coalesce(tree.level, 0), coalesce(tree.i, link.i),
+	CASE WHEN tree.a IS NULL THEN 'cycle'
+		WHEN link.p = link.a THEN 'own parent'
+		WHEN link.p IS NOT NULL AND link.parent IS NULL THEN 'parent missing' END
+FROM link
+LEFT JOIN tree ON tree.a = link.a
+$$;
+COMMENT ON FUNCTION ultimate_parents(bigint[], bigint[], boolean[]) IS
+	'the ultimate parent of each account, and whether it or one above it is internal; who is in a cycle, below one or deeper than 100 levels stands alone';
+
+CREATE FUNCTION ultimate_parents(accounts text[], parents text[], internal boolean[])
+	RETURNS TABLE (account_id text, group_id text, level integer, is_internal boolean, problem text)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2000
+	SET search_path = pg_catalog, pg_temp
+AS $$
+WITH RECURSIVE customer AS (
+	SELECT DISTINCT ON (a) a, p, i
+	FROM unnest(accounts, parents, internal) AS u (a, p, i)
+	WHERE a IS NOT NULL
+	ORDER BY a, p, i
+), link AS (
+	SELECT c.a, c.p, coalesce(c.i, false) AS i, up.a AS parent
+	FROM customer AS c
+	LEFT JOIN customer AS up ON up.a = c.p AND up.a <> c.a
+), tree AS (
+	SELECT a, a AS top, 0 AS level, i
+	FROM link
+	WHERE parent IS NULL
+	UNION ALL
+	SELECT link.a, tree.top, tree.level + 1, tree.i OR link.i
+	FROM tree
+	JOIN link ON link.parent = tree.a
+	WHERE tree.level < 100
+)
+SELECT link.a, coalesce(tree.top, link.a), coalesce(tree.level, 0), coalesce(tree.i, link.i),
+	CASE WHEN tree.a IS NULL THEN 'cycle'
+		WHEN link.p = link.a THEN 'own parent'
+		WHEN link.p IS NOT NULL AND link.parent IS NULL THEN 'parent missing' END
+FROM link
+LEFT JOIN tree ON tree.a = link.a
+$$;
+COMMENT ON FUNCTION ultimate_parents(text[], text[], boolean[]) IS
+	'the ultimate parent of each account, and whether it or one above it is internal; who is in a cycle, below one or deeper than 100 levels stands alone';
+
+CREATE FUNCTION ultimate_parents(accounts uuid[], parents uuid[], internal boolean[])
+	RETURNS TABLE (account_id uuid, group_id uuid, level integer, is_internal boolean, problem text)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2000
+	SET search_path = pg_catalog, pg_temp
+AS $$
+WITH RECURSIVE customer AS (
+	SELECT DISTINCT ON (a) a, p, i
+	FROM unnest(accounts, parents, internal) AS u (a, p, i)
+	WHERE a IS NOT NULL
+	ORDER BY a, p, i
+), link AS (
+	SELECT c.a, c.p, coalesce(c.i, false) AS i, up.a AS parent
+	FROM customer AS c
+	LEFT JOIN customer AS up ON up.a = c.p AND up.a <> c.a
+), tree AS (
+	SELECT a, a AS top, 0 AS level, i
+	FROM link
+	WHERE parent IS NULL
+	UNION ALL
+	SELECT link.a, tree.top, tree.level + 1, tree.i OR link.i
+	FROM tree
+	JOIN link ON link.parent = tree.a
+	WHERE tree.level < 100
+)
+SELECT link.a, coalesce(tree.top, link.a), coalesce(tree.level, 0), coalesce(tree.i, link.i),
+	CASE WHEN tree.a IS NULL THEN 'cycle'
+		WHEN link.p = link.a THEN 'own parent'
+		WHEN link.p IS NOT NULL AND link.parent IS NULL THEN 'parent missing' END
+FROM link
+LEFT JOIN tree ON tree.a = link.a
+$$;
+COMMENT ON FUNCTION ultimate_parents(uuid[], uuid[], boolean[]) IS
+	'the ultimate parent of each account, and whether it or one above it is internal; who is in a cycle, below one or deeper than 100 levels stands alone';
+
 CREATE FUNCTION rate_missing(currency text, on_day date)
 	RETURNS numeric
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
