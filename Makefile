@@ -45,7 +45,8 @@ OBJS = \
 	src/satisfaction.o \
 	src/profitability.o \
 	src/white_space.o \
-	src/concentration.o
+	src/concentration.o \
+	src/as_of.o
 
 SQL_PARTS = \
 	src/sql/00_preamble.sql \
@@ -60,7 +61,33 @@ SQL_PARTS = \
 	src/sql/81_satisfaction.sql \
 	src/sql/82_profitability.sql \
 	src/sql/83_white_space.sql \
-	src/sql/84_concentration.sql
+	src/sql/84_concentration.sql \
+	src/sql/85_as_of.sql \
+	src/sql/90_portfolio.sql
+
+# The relations of a portfolio, in the order in which they are made
+PORTFOLIO = \
+	src/portfolio/setting.sql \
+	src/portfolio/setting_default.sql \
+	src/portfolio/parameter.sql \
+	src/portfolio/account_group.sql \
+	src/portfolio/exchange_rate.sql \
+	src/portfolio/current_rate.sql \
+	src/portfolio/account_revenue.sql \
+	src/portfolio/account_cost.sql \
+	src/portfolio/account_contract.sql \
+	src/portfolio/account_pipeline.sql \
+	src/portfolio/account_wallet.sql \
+	src/portfolio/account_survey.sql \
+	src/portfolio/account_service.sql \
+	src/portfolio/white_space.sql \
+	src/portfolio/account_white_space.sql \
+	src/portfolio/account_kpi.sql \
+	src/portfolio/concentration_risk.sql \
+	src/portfolio/concentration.sql \
+	src/portfolio/revenue_bridge.sql \
+	src/portfolio/retention.sql \
+	src/portfolio/renewals.sql
 
 REGRESS = \
 	setup \
@@ -75,6 +102,10 @@ REGRESS = \
 	profitability \
 	white_space \
 	concentration \
+	as_of \
+	portfolio \
+	portfolio_setup \
+	portfolio_views \
 	ledger_setup \
 	calendar \
 	ledger \
@@ -182,8 +213,11 @@ $(if $(VPATH),$(shell mkdir -p src))
 # JIT may inline our functions from bitcode: same floating point there.
 override BITCODE_CFLAGS += -ffp-contract=off
 
-$(DATA_built): $(SQL_PARTS) kam.control
-	cat $(filter %.sql,$^) > $@
+# The templates of the portfolio become a function that returns them: a trusted
+# extension has no tables.
+$(DATA_built): $(SQL_PARTS) $(PORTFOLIO) src/portfolio/embed.awk kam.control
+	cat $(filter %.sql,$(filter-out $(addprefix %,$(PORTFOLIO)),$^)) > $@
+	awk -f $(filter %/embed.awk,$^) $(filter $(addprefix %,$(PORTFOLIO)),$^) >> $@
 
 # PGXS follows includes only if the server was configured to; a changed
 # header therefore rebuilds every object.

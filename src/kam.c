@@ -11,6 +11,7 @@
 #include <limits.h>
 
 #include "account_table.h"
+#include "as_of.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/guc.h"
@@ -30,6 +31,7 @@ _PG_init(void)
 							2 * 1024 * 1024, 1024, MAX_KILOBYTES,
 							PGC_USERSET, GUC_UNIT_KB,
 							NULL, NULL, NULL);
+	define_as_of();
 	MarkGUCPrefixReserved("kam");
 }
 
