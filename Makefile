@@ -46,6 +46,7 @@ OBJS = \
 	src/profitability.o \
 	src/white_space.o \
 	src/concentration.o \
+	src/ledger_concentration.o \
 	src/as_of.o
 
 SQL_PARTS = \

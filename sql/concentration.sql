@@ -10,16 +10,16 @@ CREATE FUNCTION plain_concentration(v text, type text DEFAULT 'numeric') RETURNS
 		format('CASE WHEN sum(%1$s) FILTER (WHERE %1$s > 0) > 0 THEN (trim_scale(sum(%1$s) FILTER (WHERE %1$s > 0) * sum(%1$s) FILTER (WHERE %1$s > 0)) / trim_scale(sum(%1$s * %1$s) FILTER (WHERE %1$s > 0)))::%2$s END', v, type),
 		NULL];
 CREATE FUNCTION concentration_calls() RETURNS text[] LANGUAGE sql IMMUTABLE
-	RETURN '{"kam.hhi(a)","kam.effective_accounts(a)","kam.concentration_agg(a)"}'::text[];
+	RETURN '{"kam.hhi(a)","kam.effective_accounts(a)","kam.hhi_agg(a)"}'::text[];
 SELECT * FROM prove.aggregate(concentration_calls(), 'sample_numeric', plain => plain_concentration('a'),
-	state => 'kam.concentration_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS numeric;
+	state => 'kam.hhi_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS numeric;
 SELECT * FROM prove.aggregate(concentration_calls(), 'sample_bigint', plain => plain_concentration('a::numeric'),
-	state => 'kam.concentration_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS bigint;
+	state => 'kam.hhi_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS bigint;
 SELECT * FROM prove.aggregate(concentration_calls(), 'sample_integer', plain => plain_concentration('a::numeric'),
-	state => 'kam.concentration_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS integer;
+	state => 'kam.hhi_agg(a)', finals => '{kam.hhi($),kam.effective_accounts($),$}') AS integer;
 SELECT * FROM prove.aggregate(concentration_calls(), 'sample_float8', plain => plain_concentration('exact_a', 'float8'),
-	state => 'kam.concentration_agg(a)', finals => '{kam.hhi_float8($),kam.effective_accounts_float8($),$}') AS float8;
-SELECT kam.nonpositive_accounts(kam.concentration_agg(a)) = count(*) FILTER (WHERE a <= 0) AS nonpositive FROM sample_numeric;
+	state => 'kam.hhi_agg(a)', finals => '{kam.hhi_float8($),kam.effective_accounts_float8($),$}') AS float8;
+SELECT kam.nonpositive_accounts(kam.hhi_agg(a)) = count(*) FILTER (WHERE a <= 0) AS nonpositive FROM sample_numeric;
 
 -- Published figures
 -- justice.gov/atr/herfindahl-hirschman-index: 30, 30, 20, 20 give 2600 points
@@ -37,10 +37,10 @@ SELECT kam.effective_accounts(v) = 4 AS inverse_simpson FROM unnest('{13,13,13,1
 SELECT round(kam.effective_accounts(v), 12) AS effective FROM unnest('{40,30,20,10}'::bigint[]) AS v;
 
 -- Trap D2: with the negative account kept, 120, 40 and -60 would give 1.96
-SELECT kam.hhi(v) AS positive_part, kam.nonpositive_accounts(kam.concentration_agg(v)) AS left_out FROM unnest('{120,40,-60}'::numeric[]) AS v;
+SELECT kam.hhi(v) AS positive_part, kam.nonpositive_accounts(kam.hhi_agg(v)) AS left_out FROM unnest('{120,40,-60}'::numeric[]) AS v;
 
 -- Edges
-SELECT kam.hhi(v), kam.effective_accounts(v), kam.nonpositive_accounts(kam.concentration_agg(v)) FROM unnest('{0,-5}'::numeric[]) AS v;
+SELECT kam.hhi(v), kam.effective_accounts(v), kam.nonpositive_accounts(kam.hhi_agg(v)) FROM unnest('{0,-5}'::numeric[]) AS v;
 SELECT kam.hhi(v), kam.effective_accounts(v) FROM unnest('{1e130,1e-20}'::numeric[]) AS v;
 SELECT kam.hhi(v) FROM unnest('{1e308,1e308,5e-324}'::float8[]) AS v;
 SELECT kam.hhi(v) AS tiny, kam.effective_accounts(v) FROM unnest('{1e-10000}'::numeric[]) AS v;
@@ -52,7 +52,7 @@ FROM unnest(ARRAY[$$hhi('NaN'::numeric)$$, $$hhi('Infinity'::float8)$$, $$effect
 
 -- Values from outside must be possible.
 SELECT change, outcome(format('SELECT %L::kam.tally', replace(t, was, change)))
-FROM (SELECT kam.concentration_agg(v)::text AS t FROM unnest('{3,4}'::numeric[]) AS v) AS s,
+FROM (SELECT kam.hhi_agg(v)::text AS t FROM unnest('{3,4}'::numeric[]) AS v) AS s,
 	(VALUES ('"total": 7', '"total": -7'), ('"total": 7', '"total": 0'), ('"squares": 25', '"squares": 50'), ('"squares": 25', '"squares": 24'),
 		('"accounts": 2', '"accounts": 1')) AS v (was, change);
 

@@ -313,7 +313,7 @@ ReserveAccounts(AccountTable *table, uint32 more)
 				 errdetail("A ledger holds up to %d accounts.",
 						   ACCOUNT_MAX_ACCOUNTS),
 				 errhint("Use fewer accounts per group.")));
-	if (unlikely(wanted * 2 > table->nbuckets))
+	if (unlikely(wanted * 2 > table->nbuckets) && table->kind != ACCOUNT_ANONYMOUS)
 	{
 		uint64		nbuckets = Max(table->nbuckets, INITIAL_BUCKETS);
 
@@ -327,8 +327,9 @@ ReserveAccounts(AccountTable *table, uint32 more)
 		Size		item = table->kind == ACCOUNT_INT8 ? sizeof(int64) : sizeof(uint32);
 
 		capacity = Min(Max(capacity, INITIAL_SLOTS), ACCOUNT_MAX_ACCOUNTS);
-		table->keys.int8 = Grow(table, table->keys.int8,
-								table->slot_capacity * item, capacity * item);
+		if (table->kind != ACCOUNT_ANONYMOUS)
+			table->keys.int8 = Grow(table, table->keys.int8,
+									table->slot_capacity * item, capacity * item);
 		table->slot_capacity = (uint32) capacity;
 		if (capacity > (uint64) table->column_pages << ACCOUNT_PAGE_SHIFT)
 			GrowDirectory(table, table->first_period, table->column_capacity,
@@ -431,7 +432,8 @@ account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 	uint32		slot;
 
 	ReserveAccounts(table, 1);
-	slot = FindSlot(table, BucketOf(table, key), key, bytes, length);
+	slot = table->kind == ACCOUNT_ANONYMOUS ? table->nslots++ :
+		FindSlot(table, BucketOf(table, key), key, bytes, length);
 	GrowPages(table);
 	return slot;
 }

@@ -51,6 +51,7 @@ typedef enum AccountKeyKind
 	ACCOUNT_INT8 = 1,
 	ACCOUNT_TEXT,
 	ACCOUNT_UUID,
+	ACCOUNT_ANONYMOUS,			/* no keys: each line is an account of its own */
 } AccountKeyKind;
 
 #define ACCOUNT_MAX_KEY_LENGTH	1023

@@ -170,8 +170,8 @@ calendar_extend(Calendar *calendar, DateADT day)
 bool
 calendar_valid_period(const Calendar *calendar, int64 period)
 {
-	if (calendar->grain == GRAIN_WINDOWS)
-		return period == 0 || period == 1;
+	if (calendar_fixed_periods(calendar) > 0)
+		return period >= 0 && period < calendar_fixed_periods(calendar);
 	return period >= ComputePeriod(calendar, DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE) &&
 		period <= ComputePeriod(calendar, DATE_END_JULIAN - 1 - POSTGRES_EPOCH_JDATE);
 }

@@ -10,7 +10,8 @@
  *		quarter from N | year from N			fiscal, begins with month N
  *
  * A calendar may instead consist of two windows of dates, period 0 and 1;
- * other dates belong to neither.
+ * other dates belong to neither.  Or there are no dates at all, and what is
+ * booked in period 0 and 1 is up to the metric.
  *
  *-------------------------------------------------------------------------
  */
@@ -29,6 +30,8 @@ typedef enum CalendarGrain
 	GRAIN_QUARTER,
 	GRAIN_YEAR,
 	GRAIN_WINDOWS,
+	GRAIN_TOTAL,				/* 0: all lines */
+	GRAIN_ANSWERS,				/* 0: number of answers, 1: their sum */
 } CalendarGrain;
 
 #define CALENDAR_MAX_GRAIN_LENGTH	31
@@ -63,6 +66,13 @@ extern bool calendar_equal(const Calendar *a, const Calendar *b);
 extern int32 calendar_extend(Calendar *calendar, DateADT day);
 extern bool calendar_valid_period(const Calendar *calendar, int64 period);
 extern DateADT calendar_first_day(const Calendar *calendar, int32 period);
+
+/* How many periods there are, if that does not depend on dates; else 0 */
+static inline int
+calendar_fixed_periods(const Calendar *calendar)
+{
+	return calendar->grain < GRAIN_WINDOWS ? 0 : calendar->grain == GRAIN_TOTAL ? 1 : 2;
+}
 
 /* The period of a day, which the caller knows to be finite */
 static inline int32

@@ -60,6 +60,7 @@ CreateLedger(MemoryContext context)
 
 	EOH_init_header(&ledger->hdr, &ledger_methods, context);
 	ledger->magic = LEDGER_MAGIC;
+	ledger->option = LEDGER_NO_OPTION;
 	ledger->calendar.context = context;
 	return ledger;
 }
@@ -181,11 +182,18 @@ ledger_set_calendar(Ledger *ledger, const Calendar *calendar, LedgerBasis basis,
 	ledger->basis = basis;
 	ledger->zone = zone;
 	account_table_init(&ledger->table, context, kind);
-	if (calendar->grain == GRAIN_WINDOWS)
-	{
-		account_table_column(&ledger->table, 0);
-		account_table_column(&ledger->table, 1);
-	}
+	for (int32 p = 0; p < calendar_fixed_periods(calendar); p++)
+		account_table_column(&ledger->table, p);
+}
+
+/* Keep an argument for the final function, or hold it against what was kept. */
+void
+ledger_set_option(Ledger *ledger, int32 option, const char *name)
+{
+	if (ledger->option == LEDGER_NO_OPTION)
+		ledger->option = option;
+	else if (option != LEDGER_NO_OPTION && option != ledger->option)
+		ledger_changed_parameter(name);
 }
 
 static Size
@@ -371,13 +379,37 @@ ledger_memory(PG_FUNCTION_ARGS)
  */
 
 void
+ledger_reject_form(const Ledger *ledger, const char *wanted, const char *hint)
+{
+	const char *found;
+
+	switch (ledger->calendar.grain)
+	{
+		case GRAIN_WINDOWS:
+			found = "two windows";
+			break;
+		case GRAIN_TOTAL:
+			found = "totals";
+			break;
+		case GRAIN_ANSWERS:
+			found = "answers";
+			break;
+		default:
+			found = "periods";
+			break;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("ledger has %s instead of %s", found, wanted),
+			 errhint("%s", hint)));
+}
+
+void
 ledger_require_grain(const Ledger *ledger)
 {
-	if (ledger->calendar.grain == GRAIN_WINDOWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("ledger has two windows instead of periods"),
-				 errhint("Compute it with a grain, such as month.")));
+	if (calendar_fixed_periods(&ledger->calendar) > 0)
+		ledger_reject_form(ledger, "periods",
+						   "Compute it with a grain, such as month.");
 }
 
 /* A summary in the units of a ledger */

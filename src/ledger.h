@@ -38,6 +38,8 @@ typedef enum LedgerTime
 	TIME_TIMESTAMPTZ,			/* with its time zone as the last argument */
 } LedgerTime;
 
+#define LEDGER_NO_OPTION	(-1)
+
 /* An argument that must stay the same from row to row, as it was last seen */
 typedef struct LedgerParameter
 {
@@ -55,6 +57,7 @@ typedef struct Ledger
 	pg_tz	   *zone;			/* of timestamptz, else NULL */
 	LedgerParameter parameter[2];
 	int			dscale;			/* the largest of the amounts */
+	int32		option;			/* argument for the final function, or none */
 	AccountTable table;
 
 	/* the flat form, from when its size is asked for to when it is written */
@@ -78,6 +81,9 @@ extern Ledger *ledger_state_slow(FunctionCallInfo fcinfo);
 extern void ledger_set_calendar(Ledger *ledger, const Calendar *calendar,
 								LedgerBasis basis, AccountKeyKind kind,
 								pg_tz *zone);
+extern void ledger_set_option(Ledger *ledger, int32 option, const char *name);
+extern void ledger_book(Ledger *ledger, NullableDatum account,
+						AccountKeyKind kind, int32 period, int64 amount);
 pg_noreturn extern void ledger_changed_parameter(const char *name);
 
 /* the flat form */
@@ -95,6 +101,8 @@ extern void ledger_read_without_account(const Ledger *ledger,
 extern void ledger_read_account(SummaryRow *row, int input,
 								const AccountCursor *cursor, int period);
 extern void ledger_require_grain(const Ledger *ledger);
+pg_noreturn extern void ledger_reject_form(const Ledger *ledger,
+										   const char *wanted, const char *hint);
 extern void ledger_rows_begin(LedgerRows *rows, FunctionCallInfo fcinfo,
 							  int columns);
 extern void ledger_rows_add(LedgerRows *rows, Datum *values, bool *nulls);

@@ -8,6 +8,7 @@
  */
 #include "ledger.h"
 
+#include "catalog/pg_type_d.h"
 #include "common/shortest_dec.h"
 #include "utils/datetime.h"
 #include "utils/rangetypes.h"
@@ -365,7 +366,7 @@ BookSlowly(Ledger *ledger, NullableDatum account, AccountKeyKind kind,
 
 	if (account.isnull)
 		account_table_column(table, period)->lines_without_account++;
-	else if (kind == ACCOUNT_INT8)
+	else if (kind == ACCOUNT_INT8 || kind == ACCOUNT_ANONYMOUS)
 		slot = account_table_slot(table, (uint64) DatumGetInt64(account.value),
 								  NULL, 0);
 	else
@@ -525,6 +526,97 @@ TakeSubscription(FunctionCallInfo fcinfo, AccountKeyKind kind, SummaryInput amou
 	return EOHPGetRWDatum(&ledger->hdr);
 }
 
+/*
+ * Lines without date: the total of each account is all that counts.
+ */
+
+#define TIME_NONE		0xFE
+
+/* An argument for the final function, which that one checks further: k or corrected */
+static int32
+GetOption(FunctionCallInfo fcinfo, int argno, const char **name)
+{
+	int32		option;
+
+	*name = get_fn_expr_argtype(fcinfo->flinfo, argno) == BOOLOID ? "corrected" : "k";
+	if (PG_ARGISNULL(argno))
+		NullArgument(*name, "Use a constant.");
+	option = PG_GETARG_INT32(argno);
+	if (option < 0)
+		kam_reject(*name, "must be at least 1", psprintf("%d", option),
+				   "Say how many of the largest accounts to take.");
+	return Min(option, ACCOUNT_MAX_ACCOUNTS);	/* more there are never */
+}
+
+/* The option, if the function has one, is the argument after the amount. */
+static pg_attribute_always_inline void
+CheckTotals(FunctionCallInfo fcinfo, Ledger *ledger, int argno, AccountKeyKind kind)
+{
+	Calendar	calendar = {.grain = GRAIN_TOTAL, .first_month = 1};
+	const char *name;
+
+	if (likely(ledger->signature == SIGNATURE(kind, LEDGER_FLOW, TIME_NONE) &&
+			   (PG_NARGS() == argno ||
+				(!PG_ARGISNULL(argno) && PG_GETARG_INT32(argno) == ledger->option))))
+		return;
+	ledger_set_calendar(ledger, &calendar, LEDGER_FLOW, kind, NULL);
+	if (PG_NARGS() > argno)
+	{
+		int32		option = GetOption(fcinfo, argno, &name);
+
+		ledger_set_option(ledger, option, name);
+	}
+	ledger->signature = SIGNATURE(kind, LEDGER_FLOW, TIME_NONE);
+}
+
+/* (state, account, amount [, option]) */
+static pg_attribute_always_inline Datum
+TakeTotal(FunctionCallInfo fcinfo, AccountKeyKind kind, SummaryInput amount)
+{
+	Ledger	   *ledger = ledger_state(fcinfo);
+
+	CheckTotals(fcinfo, ledger, 3, kind);
+	if (likely(!PG_ARGISNULL(2)))
+		Book(ledger, fcinfo->args[1], kind, 0, PG_GETARG_DATUM(2), amount);
+	return EOHPGetRWDatum(&ledger->hdr);
+}
+
+/* (state, amount [, option]): each line is an account. */
+static pg_attribute_always_inline Datum
+TakeAccount(FunctionCallInfo fcinfo, SummaryInput type)
+{
+	Ledger	   *ledger = ledger_state(fcinfo);
+	AccountTable *table = &ledger->table;
+	Datum		amount = PG_GETARG_DATUM(1);
+	int64		units;
+
+	CheckTotals(fcinfo, ledger, 2, ACCOUNT_ANONYMOUS);
+	if (PG_ARGISNULL(1))
+		return EOHPGetRWDatum(&ledger->hdr);
+	if (type == INPUT_INT4)
+	{
+		amount = Int64GetDatum(DatumGetInt32(amount));
+		type = INPUT_INT8;
+	}
+	if (likely(QuickUnits(ledger, amount, type, &units)))
+		account_table_add(table, account_table_slot(table, 0, NULL, 0), 0, units);
+	else
+	{
+		NullableDatum account = {.isnull = false};
+
+		BookSlowly(ledger, account, ACCOUNT_ANONYMOUS, 0, amount, type);
+	}
+	return EOHPGetRWDatum(&ledger->hdr);
+}
+
+/* Book a number that a metric has made itself. */
+void
+ledger_book(Ledger *ledger, NullableDatum account, AccountKeyKind kind,
+			int32 period, int64 amount)
+{
+	Book(ledger, account, kind, period, Int64GetDatum(amount), INPUT_INT8);
+}
+
 /* One transition function for each combination of key, date and amount */
 #define ACCUM_AMOUNT(key, KEY, time, TIME, amount, AMOUNT) \
 	SUMMARY_FUNCTION(ledger_accum_##key##_##time##_##amount, \
@@ -534,6 +626,8 @@ TakeSubscription(FunctionCallInfo fcinfo, AccountKeyKind kind, SummaryInput amou
 	ACCUM_AMOUNT(key, KEY, time, TIME, float8, FLOAT8) \
 	ACCUM_AMOUNT(key, KEY, time, TIME, int8, INT8)
 #define ACCUM_OTHER(key, KEY, amount, AMOUNT) \
+	SUMMARY_FUNCTION(totals_accum_##key##_##amount, \
+					 return TakeTotal(fcinfo, ACCOUNT_##KEY, INPUT_##AMOUNT)) \
 	SUMMARY_FUNCTION(ledger_windows_accum_##key##_##amount, \
 					 return TakeWindowedLine(fcinfo, ACCOUNT_##KEY, INPUT_##AMOUNT)) \
 	SUMMARY_FUNCTION(subscription_accum_##key##_##amount, \
@@ -549,4 +643,9 @@ TakeSubscription(FunctionCallInfo fcinfo, AccountKeyKind kind, SummaryInput amou
 ACCUM_KEY(int8, INT8)
 ACCUM_KEY(text, TEXT)
 ACCUM_KEY(uuid, UUID)
+
+SUMMARY_FUNCTION(accounts_accum_numeric, return TakeAccount(fcinfo, INPUT_NUMERIC))
+SUMMARY_FUNCTION(accounts_accum_float8, return TakeAccount(fcinfo, INPUT_FLOAT8))
+SUMMARY_FUNCTION(accounts_accum_int8, return TakeAccount(fcinfo, INPUT_INT8))
+SUMMARY_FUNCTION(accounts_accum_int4, return TakeAccount(fcinfo, INPUT_INT4))
 

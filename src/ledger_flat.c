@@ -8,9 +8,9 @@
  * signed numbers are zigzag-coded:
  *
  *		version, kind of key, basis, grain, first month, two windows,
- *		length and name of the time zone, scale, dscale,
+ *		length and name of the time zone, scale, dscale, option plus one,
  *		first period, number of periods, number of accounts,
- *		keys: difference from the one before, or length and bytes,
+ *		keys: difference from the one before, or length and bytes, or none,
  *		per period: lines without account, 1 if it has cells: width, cells,
  *		number of wide amounts: period, account, length and bytes of a numeric
  *
@@ -125,7 +125,9 @@ OrderAccounts(const AccountTable *table)
 	for (uint32 slot = 1; slot < table->nslots; slot++)
 	{
 		places[slot].slot = slot;
-		if (table->kind == ACCOUNT_INT8)
+		if (table->kind == ACCOUNT_ANONYMOUS)
+			places[slot].rank = slot;
+		else if (table->kind == ACCOUNT_INT8)
 			places[slot].rank = (uint64) table->keys.int8[slot] ^ ACCOUNT_CELL_SIGN;
 		else
 		{
@@ -363,12 +365,13 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 		PutVarint(out, 0);
 	PutVarint(out, table->scale);
 	PutVarint(out, ledger->dscale);
+	PutVarint(out, ledger->option - LEDGER_NO_OPTION);
 	PutVarint(out, Zigzag(table->first_period));
 	PutVarint(out, table->nperiods);
 	PutVarint(out, table->nslots - 1);
 
 	order = OrderAccounts(table);
-	for (uint32 i = 1; i < table->nslots; i++)
+	for (uint32 i = 1; i < table->nslots && table->kind != ACCOUNT_ANONYMOUS; i++)
 	{
 		if (table->kind == ACCOUNT_INT8)
 		{
@@ -687,9 +690,9 @@ GetHead(Reader *in, Ledger *ledger)
 	int			dscale;
 
 	GetNumber(in, LEDGER_VERSION, LEDGER_VERSION, "version");
-	kind = GetNumber(in, ACCOUNT_INT8, ACCOUNT_UUID, "kind of key");
+	kind = GetNumber(in, ACCOUNT_INT8, ACCOUNT_ANONYMOUS, "kind of key");
 	basis = GetNumber(in, LEDGER_FLOW, LEDGER_STOCK, "basis");
-	calendar.grain = GetNumber(in, GRAIN_DAY, GRAIN_WINDOWS, "grain");
+	calendar.grain = GetNumber(in, GRAIN_DAY, GRAIN_ANSWERS, "grain");
 	calendar.first_month = GetNumber(in, 1, MONTHS_PER_YEAR, "first month");
 	for (int i = 0; i < 2; i++)
 	{
@@ -704,11 +707,15 @@ GetHead(Reader *in, Ledger *ledger)
 		if (zone == NULL)
 			CorruptLedger("Its time zone is not known here.");
 	}
+	if (kind == ACCOUNT_ANONYMOUS && calendar.grain != GRAIN_TOTAL)
+		CorruptLedger("Its accounts have no keys.");
 	scale = GetNumber(in, 0, ACCOUNT_MAX_SCALE, "scale");
 
 	ledger_set_calendar(ledger, &calendar, basis, kind, zone);
 	dscale = GetNumber(in, 0, DECIMAL_MAX_DSCALE, "display scale");
 	ledger->dscale = Max(ledger->dscale, dscale);
+	ledger_set_option(ledger, (int32) GetNumber(in, 0, PG_INT32_MAX, "option") +
+					  LEDGER_NO_OPTION, "the last argument");
 	if (scale > ledger->table.scale)
 		account_table_set_scale(&ledger->table, scale);
 	return ledger->table.scale - scale;
@@ -743,7 +750,9 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	{
 		if (i % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
-		if (table->kind == ACCOUNT_INT8)
+		if (table->kind == ACCOUNT_ANONYMOUS)
+			map.slots[i] = account_table_slot(table, 0, NULL, 0);
+		else if (table->kind == ACCOUNT_INT8)
 		{
 			int128		key;
 
@@ -828,6 +837,7 @@ ledger_merge(Ledger *ledger, Ledger *other)
 						other->zone);
 	account_table_flush(table);
 	ledger->dscale = Max(ledger->dscale, other->dscale);
+	ledger_set_option(ledger, other->option, "the last argument");
 	if (from->scale > table->scale)
 		account_table_set_scale(table, from->scale);
 	steps = table->scale - from->scale;
@@ -839,7 +849,9 @@ ledger_merge(Ledger *ledger, Ledger *other)
 	{
 		if (i % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
-		if (from->kind == ACCOUNT_INT8)
+		if (from->kind == ACCOUNT_ANONYMOUS)
+			slots[i] = account_table_slot(table, 0, NULL, 0);
+		else if (from->kind == ACCOUNT_INT8)
 			slots[i] = account_table_slot(table, (uint64) from->keys.int8[i], NULL, 0);
 		else
 		{

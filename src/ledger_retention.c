@@ -112,34 +112,45 @@ RetentionOf(Ledger *ledger, Span opening, Span closing)
  * A ledger of two windows
  */
 
-static Summary *
-WindowedRetention(FunctionCallInfo fcinfo)
+static Ledger *
+GetWindowed(FunctionCallInfo fcinfo)
 {
 	Ledger	   *ledger = ledger_get(PG_GETARG_DATUM(0));
+
+	if (ledger->calendar.grain != GRAIN_WINDOWS)
+		ledger_reject_form(ledger, "two windows",
+						   calendar_fixed_periods(&ledger->calendar) == 0 ?
+						   "Name the periods to compare: retention(ledger, opening, closing)." :
+						   "Compute it from lines with a date, an opening and a closing.");
+	return ledger;
+}
+
+/* Retention from the first period to the second of a ledger that has just these */
+static Summary *
+FixedRetention(Ledger *ledger)
+{
 	Span		opening = {0, 0};
 	Span		closing = {1, 1};
 
-	if (ledger->calendar.grain != GRAIN_WINDOWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("ledger has periods instead of two windows"),
-				 errhint("Name the periods to compare: retention(ledger, opening, closing).")));
 	return RetentionOf(ledger, opening, closing);
 }
 
-static Datum
-WindowedResult(FunctionCallInfo fcinfo, PGFunction accessor)
+Datum
+ledger_fixed_retention(FunctionCallInfo fcinfo, Ledger *ledger, PGFunction accessor)
 {
 	LOCAL_FCINFO(call, 1);
 	Datum		result;
 
 	InitFunctionCallInfoData(*call, NULL, 1, InvalidOid, NULL, NULL);
-	call->args[0].value = PointerGetDatum(WindowedRetention(fcinfo));
+	call->args[0].value = PointerGetDatum(FixedRetention(ledger));
 	call->args[0].isnull = false;
 	result = accessor(call);
 	fcinfo->isnull = call->isnull;
 	return result;
 }
+
+#define WindowedResult(fcinfo, accessor) \
+	ledger_fixed_retention(fcinfo, GetWindowed(fcinfo), accessor)
 
 SUMMARY_FUNCTION(ledger_nrr, return WindowedResult(fcinfo, nrr))
 SUMMARY_FUNCTION(ledger_grr, return WindowedResult(fcinfo, grr))
@@ -150,7 +161,7 @@ PG_FUNCTION_INFO_V1(ledger_retention);
 Datum
 ledger_retention(PG_FUNCTION_ARGS)
 {
-	Summary    *state = WindowedRetention(fcinfo);
+	Summary    *state = FixedRetention(GetWindowed(fcinfo));
 
 	if (state->rows == 0)
 		PG_RETURN_NULL();

@@ -8,6 +8,7 @@
 #ifndef KAM_RETENTION_H
 #define KAM_RETENTION_H
 
+#include "ledger.h"
 #include "summary.h"
 
 /* The inputs of a row */
@@ -34,6 +35,10 @@ enum
 extern const SummaryShape retention_shape;
 
 extern void retention_add_account(SummaryRow *row);
+
+/* What an accessor says of a ledger's first two periods, per account */
+extern Datum ledger_fixed_retention(FunctionCallInfo fcinfo, Ledger *ledger,
+									PGFunction accessor);
 
 /* accessors that are also used in C */
 extern PGDLLEXPORT Datum nrr(PG_FUNCTION_ARGS);

@@ -10,6 +10,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "retention.h"
 #include "tally.h"
 
 #include "catalog/pg_type_d.h"
@@ -36,6 +37,9 @@ static const char *const nps_count_names[] =
 {"promoters", "passives", "detractors"};
 
 static const char *const nps_input_names[] = {"score"};
+
+#define SCORE_RANGE "must be between 0 and 10"
+#define SCORE_HINT	"The question has eleven answers; bring other scales to it first."
 
 /* The answers must be the rows; this is asked by all whose counts divide them. */
 static const char *
@@ -74,8 +78,7 @@ AccumulateNps(FunctionCallInfo fcinfo, SummaryInput input, bool undo)
 		return summary_row_end(&row);
 	if (summary_row_sign(&row, 0) < 0 || summary_row_compare_int(&row, 0, 10) > 0)
 		summary_reject_input(&nps_shape, 0, input, PG_GETARG_DATUM(1),
-							 "must be between 0 and 10",
-							 "The question has eleven answers; bring other scales to it first.");
+							 SCORE_RANGE, SCORE_HINT);
 	summary_row_counts(&row);
 	summary_row_count(&row, summary_row_compare_int(&row, 0, 9) >= 0 ? NPS_PROMOTERS :
 					  summary_row_compare_int(&row, 0, 6) <= 0 ? NPS_DETRACTORS :
@@ -124,6 +127,84 @@ nps_stderr(PG_FUNCTION_ARGS)
 							   decimal_ratio(variance,
 											 decimal_mul(n, decimal_mul(n, n))));
 }
+
+/*
+ * The same where several people answer for an account.  They are not
+ * independent, so it is accounts that are sampled: a ledger has the answers of
+ * each in one period and their sum, promoters less detractors, in the next.
+ * The score is the ratio of the two, and its standard error that of nrr.
+ */
+
+enum
+{
+	ANSWERS_NUMBER,
+	ANSWERS_SUM
+};
+
+static int
+CompareScore(Datum score, SummaryInput input, int value)
+{
+	if (input == INPUT_INT8)
+		return DatumGetInt64(score) < value ? -1 : DatumGetInt64(score) > value;
+	if (input == INPUT_FLOAT8)
+		return DatumGetFloat8(score) < value ? -1 : DatumGetFloat8(score) > value;
+	return decimal_compare(score, decimal_from_int64(value));
+}
+
+/* (state, account, score) */
+static Datum
+TakeAnswer(FunctionCallInfo fcinfo, AccountKeyKind kind, SummaryInput input)
+{
+	Ledger	   *ledger = ledger_state(fcinfo);
+	Calendar	calendar = {.grain = GRAIN_ANSWERS, .first_month = 1};
+	NullableDatum account = fcinfo->args[1];
+	Datum		score = PG_GETARG_DATUM(2);
+
+	ledger_set_calendar(ledger, &calendar, LEDGER_FLOW, kind, NULL);
+	if (PG_ARGISNULL(2))
+		return EOHPGetRWDatum(&ledger->hdr);
+	if (input == INPUT_FLOAT8 ? !isfinite(DatumGetFloat8(score)) :
+		input == INPUT_NUMERIC && !decimal_is_finite(score))
+		summary_reject_input(&nps_shape, 0, input, score,
+							 "must be a finite number", NULL);
+	if (CompareScore(score, input, 0) < 0 || CompareScore(score, input, 10) > 0)
+		summary_reject_input(&nps_shape, 0, input, score, SCORE_RANGE, SCORE_HINT);
+
+	ledger_book(ledger, account, kind, ANSWERS_NUMBER, 1);
+	if (account.isnull)
+		return EOHPGetRWDatum(&ledger->hdr);	/* counted once */
+	if (CompareScore(score, input, 9) >= 0)
+		ledger_book(ledger, account, kind, ANSWERS_SUM, 1);
+	else if (CompareScore(score, input, 6) <= 0)
+		ledger_book(ledger, account, kind, ANSWERS_SUM, -1);
+	return EOHPGetRWDatum(&ledger->hdr);
+}
+
+#define ANSWERS_ACCUM(key, KEY) \
+	SUMMARY_FUNCTION(answers_accum_##key##_numeric, \
+					 return TakeAnswer(fcinfo, ACCOUNT_##KEY, INPUT_NUMERIC)) \
+	SUMMARY_FUNCTION(answers_accum_##key##_float8, \
+					 return TakeAnswer(fcinfo, ACCOUNT_##KEY, INPUT_FLOAT8)) \
+	SUMMARY_FUNCTION(answers_accum_##key##_int8, \
+					 return TakeAnswer(fcinfo, ACCOUNT_##KEY, INPUT_INT8))
+
+ANSWERS_ACCUM(int8, INT8)
+ANSWERS_ACCUM(text, TEXT)
+ANSWERS_ACCUM(uuid, UUID)
+
+static Ledger *
+GetAnswers(FunctionCallInfo fcinfo)
+{
+	Ledger	   *ledger = ledger_get(PG_GETARG_DATUM(0));
+
+	if (ledger->calendar.grain != GRAIN_ANSWERS)
+		ledger_reject_form(ledger, "answers", "Compute it with nps_agg(account, score).");
+	return ledger;
+}
+
+SUMMARY_FUNCTION(ledger_nps, return ledger_fixed_retention(fcinfo, GetAnswers(fcinfo), nrr))
+SUMMARY_FUNCTION(ledger_nps_stderr,
+				 return ledger_fixed_retention(fcinfo, GetAnswers(fcinfo), nrr_stderr))
 
 /*
  * Customer satisfaction: the share of answers at or above a cut

@@ -344,6 +344,258 @@ CREATE AGGREGATE nps_stderr(score integer) (
 );
 COMMENT ON AGGREGATE nps_stderr(integer) IS
 	'standard error of the net promoter score, if answers are independent of each other';
+
+-- Several answers per account: over a ledger of answers
+
+CREATE FUNCTION nps_accum(ledger, bigint, numeric)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_int8_numeric'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, bigint, numeric) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, bigint, float8)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_int8_float8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, bigint, float8) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, bigint, bigint)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_int8_int8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, bigint, bigint) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, text, numeric)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_text_numeric'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, text, numeric) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, text, float8)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_text_float8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, text, float8) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, text, bigint)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_text_int8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, text, bigint) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, uuid, numeric)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_uuid_numeric'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, uuid, numeric) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, uuid, float8)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_uuid_float8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, uuid, float8) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps_accum(ledger, uuid, bigint)
+	RETURNS ledger
+	AS 'MODULE_PATHNAME', 'answers_accum_uuid_int8'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(ledger, uuid, bigint) IS
+	'adds an answer to a ledger of answers';
+CREATE FUNCTION nps(ledger)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'ledger_nps'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps(ledger) IS
+	'net promoter score of the answers that have an account: promoters less detractors over all answers, -1 to 1';
+CREATE FUNCTION nps_stderr(ledger)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'ledger_nps_stderr'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stderr(ledger) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_agg(account bigint, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(bigint, numeric) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account bigint, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(bigint, float8) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account bigint, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(bigint, bigint) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account text, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(text, numeric) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account text, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(text, float8) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account text, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(text, bigint) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account uuid, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(uuid, numeric) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account uuid, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(uuid, float8) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_agg(account uuid, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = ledger_final,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg(uuid, bigint) IS
+	'a ledger of answers by account, to store, roll up and ask later: nps, nps_stderr, accounts';
+CREATE AGGREGATE nps_stderr(account bigint, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(bigint, numeric) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account bigint, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(bigint, float8) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account bigint, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(bigint, bigint) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account text, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(text, numeric) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account text, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(text, float8) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account text, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(text, bigint) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account uuid, score numeric) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(uuid, numeric) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account uuid, score float8) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(uuid, float8) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+CREATE AGGREGATE nps_stderr(account uuid, score bigint) (
+	SFUNC = nps_accum,
+	STYPE = ledger,
+	SSPACE = 16384,
+	FINALFUNC = nps_stderr,
+	COMBINEFUNC = ledger_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_stderr(uuid, bigint) IS
+	'standard error of nps over accounts, whose answers may depend on each other';
+
+-- Customer satisfaction and service levels
+
 CREATE AGGREGATE csat_agg(score numeric, cut numeric) (
 	SFUNC = csat_accum,
 	STYPE = tally,
