@@ -115,6 +115,8 @@ REGRESS = \
 	revenue_cohorts \
 	subscription \
 	ledger_retention \
+	concentration_ledger \
+	satisfaction_ledger \
 	api_surface
 
 DATA       = $(patsubst $(here)%,%,$(wildcard $(here)src/sql/upgrade/kam--*--*.sql))

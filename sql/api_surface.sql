@@ -102,10 +102,10 @@ FROM (SELECT p.proname, oidvectortypes(p.proargtypes) AS arguments, a.*, aggtran
 	  FROM member_function p JOIN pg_aggregate a ON a.aggfnoid = p.oid) AS g
 GROUP BY arguments, aggtranstype, split_part(family, '_accum', 1) HAVING count(DISTINCT (aggtransfn, aggtranstype, aggcombinefn, agginitval)) <> 1;
 
--- One-step aggregates whose result has another name than an accessor of their state
+-- One-step aggregates whose result has another name than an accessor of their state, but for the bridge of subscriptions
 SELECT p.oid::regprocedure FROM member_function p JOIN pg_aggregate a ON a.aggfnoid = p.oid
-WHERE a.aggfinalfn <> 0 AND regexp_replace((SELECT proname FROM pg_proc WHERE oid = a.aggfinalfn), '_float8$|_final$', '')
-	NOT IN (p.proname, regexp_replace(p.proname, '_agg$', ''), CASE WHEN p.proname = 'rollup' THEN (SELECT typname FROM pg_type WHERE oid = a.aggtranstype) END);
+WHERE a.aggfinalfn <> 0 AND p.proname <> 'subscription_bridge' AND regexp_replace((SELECT proname FROM pg_proc WHERE oid = a.aggfinalfn), '_float8$|_final$', '')
+	NOT IN (p.proname, CASE WHEN p.proname ~ '_agg$|^rollup$' THEN (SELECT typname FROM pg_type WHERE oid = a.aggtranstype) ELSE p.proname END);
 
 -- The schema belongs to who made the extension, and nobody else may put things there.
 SELECT nspname FROM pg_namespace n, pg_extension e

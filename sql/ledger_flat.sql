@@ -14,7 +14,9 @@ DECLARE
 		'kam.ledger_accum(s, 1::bigint, date ''2024-02-03'', 1.5, ''month'')', 'kam.ledger_accum(s, ''one''::text, date ''2024-02-03'', 1.5, ''week'')',
 		'kam.ledger_accum(s, ''a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11''::uuid, timestamptz ''2024-02-03 UTC'', 15, ''quarter from 2'', ''Asia/Kolkata'')',
 		'kam.ledger_accum(s, 7::bigint, date ''2024-02-03'', 1::bigint, daterange(''2024-01-01'', ''2024-02-01''), daterange(''2024-02-01'', ''2024-03-01''))',
-		'kam.subscription_accum(s, 1::bigint, date ''2024-02-03'', ''2024-03-03'', 1.5, ''month'')'];
+		'kam.subscription_accum(s, 1::bigint, date ''2024-02-03'', ''2024-03-03'', 1.5, ''month'')',
+		'kam.hhi(s)', 'kam.gini(s)', 'kam.gini(s, true)', 'kam.top_share(s)', 'kam.top_share(s, 3)', 'kam.entropy(s)', 'kam.nonpositive_accounts(s)', 'kam.without_account(s)', 'kam.lines_without_account(s)', 'kam.nps(s)', 'kam.nps_stderr(s)',
+		'kam.concentration_accum(s, ''one''::text, 1.5)', 'kam.concentration_accum(s, 7::bigint, 1::bigint, 4)', 'kam.concentration_accum(s, 1.5, true)', 'kam.nps_accum(s, 1::bigint, 9::bigint)'];
 	sound kam.ledger;
 	call text;
 	result text;
@@ -49,7 +51,11 @@ INSERT INTO original
 	UNION ALL SELECT 4, kam.ledger_agg(k, d, a, daterange('2024-01-01', '2024-02-01'), daterange('2024-02-01', '2024-03-01')) FROM (VALUES (7::bigint, date '2024-01-05', 10.50), (8, '2024-02-20', 20)) AS v (k, d, a)
 	UNION ALL SELECT 5, kam.subscription_agg(k, d, e, a, 'month') FROM (VALUES (7::bigint, date '2024-01-01', date '2024-03-01', 100.0), (8, '2024-02-20', NULL, 20), (NULL, '2024-01-01', '2024-02-01', 7)) AS v (k, d, e, a)
 	UNION ALL SELECT 6, kam.ledger_agg(k, d, a, 'month') FROM (VALUES (7::bigint, date '2024-01-05', 1e40), (8, '2024-01-31', 1e-25), (NULL, '2024-02-01', 1e39), (8, '2024-03-01', 1e30)) AS v (k, d, a)
-	UNION ALL SELECT 7, kam.ledger_agg(1000 * k, date '2024-01-01' + (k % 90)::int, k * 1.25, 'month') FROM generate_series(1, 40) AS k;
+	UNION ALL SELECT 7, kam.ledger_agg(1000 * k, date '2024-01-01' + (k % 90)::int, k * 1.25, 'month') FROM generate_series(1, 40) AS k
+	UNION ALL SELECT 8, kam.concentration_agg(k, a) FROM (VALUES ('one', 10.50), ('two', 20), (NULL, 3), ('two', -5), ('three', -7)) AS v (k, a)
+	UNION ALL SELECT 9, kam.concentration_agg(a) FROM (VALUES (10.50), (20), (NULL), (-5), (0), (1e30), (1e40)) AS v (a)
+	UNION ALL SELECT 10, kam.concentration_accum(kam.concentration_accum(NULL, 7::bigint, 12.5, 300), 8::bigint, 1e-3, 300)
+	UNION ALL SELECT 11, kam.nps_agg(k, a) FROM (VALUES (7::bigint, 10), (7, 3), (8, 8), (NULL, 9)) AS v (k, a);
 SELECT n, length(kam.ledger_send(s)) AS bytes, examine_ledger(s::text) AS errors FROM original ORDER BY n;
 
 -- Damage: cut off at every byte, longer, one bit, one byte, two bytes, what numbers end with

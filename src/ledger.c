@@ -164,7 +164,9 @@ ledger_set_calendar(Ledger *ledger, const Calendar *calendar, LedgerBasis basis,
 
 	if (ledger->table.kind != 0)
 	{
-		if (ledger->table.kind != kind || ledger->basis != basis)
+		if (ledger->table.kind != kind || ledger->basis != basis ||
+			(calendar->grain != ledger->calendar.grain &&
+			 Max(calendar->grain, ledger->calendar.grain) > GRAIN_WINDOWS))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATATYPE_MISMATCH),
 					 errmsg("cannot combine ledgers of different kinds"),

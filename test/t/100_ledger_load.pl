@@ -51,6 +51,29 @@ is(query(q{
 like(query(qq{SET max_parallel_workers_per_gather = 2; EXPLAIN (COSTS OFF) $bridge FROM line}), qr/Partial Aggregate/, 'workers take part');
 is(query(qq{SET max_parallel_workers_per_gather = 2; SELECT ($bridge FROM line) = b FROM bridge}), 't', 'real workers find the same');
 
+# and so is concentration, straight from lines and from one row per account
+query(q{
+	CREATE UNLOGGED TABLE total WITH (parallel_workers = 2) AS SELECT account, sum(amount) AS amount FROM line GROUP BY account;
+	CREATE TABLE concentration AS
+		SELECT kam.hhi(account, amount) AS hhi, kam.gini(account, amount) AS gini, kam.gini(account, amount, true) AS corrected, kam.top_share(account, amount, 1000) AS top, round(kam.entropy(account, amount)::numeric, 11) AS entropy,
+			kam.nonpositive_accounts(kam.concentration_agg(account, amount)) AS nonpositive FROM line;
+});
+is(query(q{
+		SELECT hhi = trim_scale(sum(v * v)) / trim_scale(sum(v) ^ 2) AND round(gini, 15) = round(sum((2 * i - n - 1) * v) / (sum(v) * max(n)), 15) AND round(corrected, 15) = round(sum((2 * i - n - 1) * v) / (sum(v) * (max(n) - 1)), 15)
+			AND round(top, 15) = round(sum(v) FILTER (WHERE i > n - 1000) / sum(v), 15) AND abs(entropy - (ln(sum(v)::float8) - sum(v::float8 * ln(greatest(v, 0.0001)::float8)) / sum(v)::float8)::numeric) < 1e-9
+			AND nonpositive = (SELECT count(*) FROM total WHERE amount <= 0)
+		FROM concentration, (SELECT amount AS v, row_number() OVER (ORDER BY amount) AS i, count(*) OVER () AS n FROM total WHERE amount >= 0) AS r GROUP BY concentration.*, hhi, gini, corrected, top, entropy, nonpositive}),
+	't', 'two million accounts: the concentration is that of plain SQL');
+for my $source (['line', 'account, amount'], ['total', 'account, amount'], ['total', 'amount'])
+{
+	my ($table, $arguments) = @$source;
+	for my $workers (0, 2)
+	{
+		is(query(qq{SET max_parallel_workers_per_gather = $workers; SELECT (SELECT ROW(kam.hhi($arguments), kam.gini($arguments), kam.gini($arguments, true), kam.top_share($arguments, 1000), round(kam.entropy($arguments)::numeric, 11)) FROM $table) = ROW(hhi, gini, corrected, top, entropy) FROM concentration}),
+			't', "and so it is from ($arguments) of table $table with $workers workers");
+	}
+}
+
 # Many groups in little memory
 for my $setting ('enable_hashagg = off', 'enable_sort = off')
 {
@@ -125,6 +148,11 @@ my %work = (
 	'definitions' => q{SELECT kam.retention_definitions(s, '2024-06-01', '2024-12-01') FROM big, generate_series(1, 100)},
 	'retention' => q{SELECT kam.retention(s, date '2024-06-01', date '2024-12-01') FROM big, generate_series(1, 100)},
 	'writing' => q{SELECT length(s::text) FROM big, generate_series(1, 100)},
+	'concentration' => q{SELECT kam.entropy(k, k::numeric) FROM generate_series(1, 1000000000::bigint) AS k},
+	'concentration of rows' => q{SELECT kam.gini(k) FROM generate_series(1, 1000000000::bigint) AS k},
+	'sorting totals' => q{SELECT kam.gini(s), kam.top_share(s, 3), kam.entropy(s) FROM big, generate_series(1, 100)},
+	'sorting wide totals' => q{SELECT kam.gini(kam.ledger_combine(kam.concentration_accum(NULL::kam.ledger, 1e40), s)) FROM (SELECT kam.concentration_agg(amount) AS s FROM total) AS q, generate_series(1, 100)},
+	'answers' => q{SELECT kam.nps_stderr(k % 1000000, k % 11) FROM generate_series(1, 1000000000::bigint) AS k},
 	'many rows' => q{SELECT sum(cardinality(b)) FROM (SELECT kam.revenue_bridge(1, d, 1, 'day') FROM unnest('{0001-01-01,2700-01-01}'::date[]) AS d, generate_series(1, 20) AS n GROUP BY n) AS q (b)},
 	'real workers' => qq{SET max_parallel_workers_per_gather = 2; SELECT count(*) FROM (SELECT kam.revenue_bridge(account, day, amount, 'month') FROM line, generate_series(1, 20) AS n) AS q});
 for my $name (sort keys %work)
