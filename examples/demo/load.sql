@@ -95,6 +95,26 @@ CREATE TABLE wallet (
     method              text NOT NULL
 );
 
+-- Answers to the questionnaire of each autumn: "would you recommend us?" from 0 to 10 (nps), "how
+-- satisfied are you?" from 1 to 5 (csat). NULL: asked, and no answer.
+CREATE TABLE survey (
+    account_id          int NOT NULL REFERENCES account,
+    answered_on         date NOT NULL,
+    kind                text NOT NULL CHECK (kind IN ('nps', 'csat')),
+    respondent          text NOT NULL,
+    score               int,
+    PRIMARY KEY (account_id, answered_on, kind, respondent)
+);
+
+-- What we promised and when we kept it: spare parts at the plant, an engineer on site. NULL: open.
+CREATE TABLE service_level (
+    ticket              int PRIMARY KEY,
+    account_id          int NOT NULL REFERENCES account,
+    metric              text NOT NULL,
+    due_at              timestamp NOT NULL,
+    resolved_at         timestamp
+);
+
 CREATE TABLE criterion (
     criterion           text PRIMARY KEY,
     family              text NOT NULL CHECK (family IN
@@ -368,8 +388,44 @@ SELECT row_number() OVER (ORDER BY account_id, n), account_id,
        decided < 0.15, decided < 0.35
 FROM offer;
 
+-- One to five people per customer answer, and people of one company see things alike: they share a
+-- mood, which is better where the business grows.
+INSERT INTO survey
+WITH asked AS (
+    SELECT account_id, year, kind, respondent,
+           noise(format('mood %s', account_id)) * 0.6 + noise(format('mood %s/%s', account_id, year)) * 0.25
+               + CASE WHEN now > before THEN 0.15 ELSE 0 END AS mood,
+           format('%s/%s/%s/%s', account_id, year, kind, respondent) AS label
+    FROM roster,
+         unnest(ARRAY[2024, 2025], ARRAY[r2023, r2024], ARRAY[r2024, r2025]) AS y (year, before, now),
+         unnest(ARRAY['nps', 'csat']) AS kind,
+         unnest(ARRAY['buyer', 'maintenance', 'production', 'engineering', 'management']) WITH ORDINALITY AS r (respondent, n)
+    WHERE now > 0 AND account_id <> 64 AND n <= 1 + now / 200
+)
+SELECT account_id, make_date(year, 10, 1) + floor(noise('day ' || label) * 40)::int, kind, respondent,
+       CASE WHEN noise('answers ' || label) < 0.7
+            THEN CASE kind WHEN 'nps' THEN least(10, greatest(0, floor(4 + 7 * mood + 3 * noise(label))::int))
+                           ELSE least(5, greatest(1, floor(2.6 + 2.2 * mood + 1.2 * noise(label))::int)) END
+       END
+FROM asked;
+
+-- Tickets of 2025, more for those who buy more. What is due in January is open at the year's end,
+-- and so are some that were due before.
+INSERT INTO service_level
+SELECT row_number() OVER (ORDER BY due_at, account_id, metric, n), account_id, metric, due_at,
+       CASE WHEN due_at + delay < TIMESTAMP '2026-01-01' THEN due_at + delay END
+FROM (SELECT account_id, metric, n,
+             TIMESTAMP '2025-01-10 16:00' + floor(noise('due ' || label) * 365)::int * INTERVAL '1 day' AS due_at,
+             -- Four of five are early, the rest up to three months late; Italy and Greece wait longer.
+             floor((noise('delay ' || label) * 1.25 - 1 + CASE WHEN country IN ('IT', 'GR') THEN 0.15 ELSE 0 END)
+                   * CASE WHEN noise('delay ' || label) < 0.8 THEN 72 ELSE 9000 END)::int * INTERVAL '1 hour' AS delay
+      FROM (SELECT account_id, country, metric, n, format('%s/%s/%s', account_id, metric, n) AS label
+            FROM roster, unnest(ARRAY['spare parts', 'field service']) AS metric, generate_series(1, 1 + r2025 / 100) AS n
+            WHERE r2025 > 0 AND account_id <> 64) AS t) AS ticket;
+
 DROP FUNCTION noise(text);
 COMMIT;
 
 ANALYZE velmara.account, velmara.site, velmara.product, velmara.invoice_line, velmara.cost,
-        velmara.contract, velmara.opportunity, velmara.wallet, velmara.criterion, velmara.assessment;
+        velmara.contract, velmara.opportunity, velmara.wallet, velmara.survey, velmara.service_level,
+        velmara.criterion, velmara.assessment;

@@ -29,6 +29,13 @@ SELECT pg_temp.same('fingerprint of costs, contracts, offers, wallets and assess
            UNION ALL
            SELECT concat_ws('|', account_id, criterion, mark) FROM assessment) AS l (line)),
     '4b4251ccf4a1025d00ef2d1e187bb21fb34efdf362b4491d715aadb36766cafd');
+SELECT pg_temp.same('answers, tickets and their fingerprint',
+    (SELECT format('%s %s', count(*), encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line), 'UTF8')), 'hex'))
+     FROM (SELECT concat_ws('|', account_id, answered_on - DATE '2023-01-01', kind, respondent, score) FROM survey
+           UNION ALL
+           SELECT concat_ws('|', ticket, account_id, metric, extract(epoch FROM due_at)::bigint,
+                            extract(epoch FROM resolved_at)::bigint) FROM service_level) AS l (line)),
+    '1018 4e5f1ad355cac530b4e3f4d60e4d94dca5899970e1af5fd06879b18dc430aad5');
 SELECT pg_temp.same('one group dominates, one year of one group is negative',
     (SELECT format('%s %s', count(*) FILTER (WHERE amount > 0.1 * total), count(*) FILTER (WHERE amount < 0))
      FROM (SELECT amount, sum(amount) OVER (PARTITION BY year) AS total FROM revenue_year) AS y), '3 1');
@@ -172,3 +179,71 @@ FROM plain_bridge AS p
 LEFT JOIN unnest((SELECT kam.revenue_bridge(group_id, booked_on, amount, 'year') FROM revenue)) AS b
     ON b.period = make_date(year, 1, 1)
 ORDER BY year;
+
+-- --------------------------------------------------------------------------------- concentration
+
+CREATE TEMP VIEW plain_concentration AS
+WITH ranked AS (
+    SELECT year, amount, row_number() OVER w AS i, count(*) OVER (PARTITION BY year) AS n
+    FROM plain_year, LATERAL (VALUES (2023, y2023), (2024, y2024), (2025, y2025)) AS y (year, amount)
+    WHERE amount >= 0
+    WINDOW w AS (PARTITION BY year ORDER BY amount)
+)
+SELECT year, count(*) AS groups, sum(amount ^ 2) / sum(amount) ^ 2 AS hhi,
+       sum((2 * i - n - 1) * amount) / (sum(amount) * (max(n) - 1)) AS gini,
+       sum(amount) FILTER (WHERE i > n - 1) / sum(amount) AS top_1,
+       sum(amount) FILTER (WHERE i > n - 10) / sum(amount) AS top_10
+FROM ranked
+GROUP BY year;
+
+SELECT pg_temp.same(format('index, effective number, Gini coefficient and largest shares of %s', year),
+    ARRAY[kam.accounts(l) - kam.nonpositive_accounts(l), round(kam.hhi(l), 12), round(kam.effective_accounts(l), 12),
+          round(kam.gini(l, true), 12), round(kam.top_share(l, 1), 12), round(kam.top_share(l, 10), 12)],
+    ARRAY[groups, round(hhi, 12), round(1 / hhi, 12), round(gini, 12), round(top_1, 12), round(top_10, 12)])
+FROM plain_concentration
+LEFT JOIN (SELECT extract(year FROM booked_on)::int AS year, kam.concentration_agg(group_id, amount) AS l
+           FROM revenue GROUP BY 1) AS k USING (year)
+ORDER BY year;
+
+SELECT pg_temp.same('classes: A while the larger ones have less than 80 % of 2025, B up to 95 %',
+    (SELECT array_agg(format('%s %s', group_id, class) ORDER BY group_id)
+     FROM (SELECT group_id, kam.abc_class(revenue, 0.8, 0.95) OVER (ORDER BY revenue DESC, group_id) AS class FROM group_kpi) AS c),
+    (SELECT array_agg(format('%s %s', group_id, CASE WHEN before < 0.8 * total THEN 'A' WHEN before < 0.95 * total THEN 'B' ELSE 'C' END)
+                      ORDER BY group_id)
+     FROM (SELECT group_id, sum(y2025) OVER () AS total, sum(y2025) OVER (ORDER BY y2025 DESC, group_id) - y2025 AS before
+           FROM plain_year WHERE y2025 IS NOT NULL) AS p));
+
+-- ---------------------------------------------------------------------------------- satisfaction
+
+-- The answers of a group belong together: promoters less detractors, per group, over its answers.
+CREATE TEMP VIEW plain_answer AS
+SELECT extract(year FROM answered_on)::int AS year,
+       coalesce(g.parent_account_id, p.parent_account_id, a.parent_account_id, a.account_id) AS group_id, kind, score
+FROM survey
+JOIN account AS a USING (account_id)
+LEFT JOIN account AS p ON p.account_id = a.parent_account_id
+LEFT JOIN account AS g ON g.account_id = p.parent_account_id
+WHERE score IS NOT NULL;
+
+SELECT pg_temp.same(format('NPS, its standard error over groups, and satisfied answers of %s', year),
+    (SELECT ARRAY[round(kam.nps(score) FILTER (WHERE kind = 'nps'), 12),
+                  round(kam.nps_stderr(group_id, score) FILTER (WHERE kind = 'nps'), 12),
+                  round(kam.csat(score, 4) FILTER (WHERE kind = 'csat'), 12)]
+     FROM survey JOIN account_group USING (account_id) WHERE extract(year FROM answered_on) = year),
+    ARRAY[round(r, 12), round(sqrt(n / (n - 1) * sum((t - r * a) ^ 2)) / sum(a), 12),
+          (SELECT round(count(*) FILTER (WHERE score >= 4)::numeric / count(*), 12) FROM plain_answer AS c
+           WHERE c.year = q.year AND kind = 'csat')])
+FROM (SELECT year, count(*)::numeric AS a,
+             count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6) AS t,
+             sum(count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) OVER w / sum(count(*)) OVER w AS r,
+             count(*) OVER w::numeric AS n
+      FROM plain_answer WHERE kind = 'nps' GROUP BY year, group_id WINDOW w AS (PARTITION BY year)) AS q
+GROUP BY year, r, n
+ORDER BY year;
+
+SELECT pg_temp.same('promises kept as of the end of 2025, and those not yet due',
+    (SELECT ARRAY[round(kam.sla_attainment(resolved_at, due_at, as_of), 12), kam.sla_undecided(resolved_at, due_at, as_of)]
+     FROM service_level, reporting),
+    (SELECT ARRAY[round(count(*) FILTER (WHERE resolved_at <= due_at)::numeric / count(*) FILTER (WHERE resolved_at IS NOT NULL OR due_at <= '2026-01-01'), 12),
+                  count(*) FILTER (WHERE resolved_at IS NULL AND due_at > '2026-01-01')]
+     FROM service_level));

@@ -125,3 +125,46 @@ LIMIT 1
 \echo :reading
 \echo 'Who skips a quarter has not left: see how much comes back. The first quarter is all new, as nothing'
 \echo 'is known of the time before.'
+
+\echo
+\echo '5. How much hangs on how few?  (May 1997 to April 1998)'
+\echo
+
+SELECT row_number() OVER w AS "#",
+       name AS "Customer",
+       country AS "Country",
+       round(revenue) AS "Revenue $",
+       round(100 * revenue / sum(revenue) FILTER (WHERE revenue > 0) OVER (), 1) AS "Share %",
+       round(100 * kam.cumulative_share(revenue) OVER w, 1) AS "Cumulative %",
+       kam.abc_class(revenue, 0.8, 0.95) OVER w AS "Class"
+FROM account_kpi
+WINDOW w AS (ORDER BY revenue DESC, account_id)
+ORDER BY revenue DESC, account_id
+LIMIT 10;
+
+-- Straight from the lines, which are netted inside the customer.
+CREATE TEMP VIEW concentration AS
+SELECT kam.concentration_agg(account_id, amount) AS ledger
+FROM revenue, reporting
+WHERE booked_on >= starts_on AND booked_on < ends_on;
+
+SELECT kam.accounts(ledger) - kam.nonpositive_accounts(ledger) AS "Customers",
+       kam.nonpositive_accounts(ledger) AS "Left out",
+       round(100 * kam.top_share(ledger, 1), 1) AS "Top 1 %",
+       round(100 * kam.top_share(ledger, 5), 1) AS "Top 5 %",
+       round(100 * kam.top_share(ledger, 10), 1) AS "Top 10 %",
+       round(10000 * kam.hhi(ledger), 1) AS "HHI points",
+       round(kam.effective_accounts(ledger), 1) AS "Worth so many equals",
+       round(kam.gini(ledger, corrected => true), 3) AS "Gini"
+FROM concentration;
+
+SELECT format(E'Reading: %s customers are as concentrated as %s of equal size; the largest brings %s %% of the revenue,\n'
+              'the ten largest %s %%, and %s make the first 80 %% (class A).',
+              kam.accounts(ledger) - kam.nonpositive_accounts(ledger), round(kam.effective_accounts(ledger)),
+              round(100 * kam.top_share(ledger, 1), 1), round(100 * kam.top_share(ledger, 10), 1),
+              (SELECT count(*) FROM (SELECT kam.abc_class(revenue, 0.8, 0.95) OVER (ORDER BY revenue DESC, account_id)
+                                     FROM account_kpi) AS c (class) WHERE class = 'A')) AS reading
+FROM concentration
+\gset
+
+\echo :reading

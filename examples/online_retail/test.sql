@@ -147,6 +147,49 @@ ORDER BY period;
 SELECT pg_temp.same('all quarters together are the counted revenue',
     (SELECT sum(closing + negative) FROM kam_bridge), (SELECT sum(amount) FROM plain_quarter));
 
+-- --------------------------------------------------------------------------------- concentration
+
+-- The textbook: customers first, and their rank.
+CREATE TEMP VIEW plain_concentration AS
+WITH customer AS (SELECT customer_id, sum(quantity * unit_price) AS amount FROM online_retail
+           WHERE customer_id IS NOT NULL
+             AND stock_code NOT IN ('POST', 'DOT', 'C2', 'BANK CHARGES', 'AMAZONFEE', 'CRUK', 'B', 'S') GROUP BY 1),
+ranked AS (
+    SELECT amount, row_number() OVER (ORDER BY amount) AS i, count(*) OVER () AS n
+    FROM customer
+    WHERE amount >= 0
+)
+SELECT sum(amount ^ 2) / sum(amount) ^ 2 AS hhi,
+       sum((2 * i - n - 1) * amount) / (sum(amount) * max(n)) AS gini,
+       sum((2 * i - n - 1) * amount) / (sum(amount) * (max(n) - 1)) AS corrected,
+       sum(amount) FILTER (WHERE i > n - 10) / sum(amount) AS top_10,
+       (SELECT -sum(share * ln(share))
+        FROM (SELECT amount / sum(amount) OVER () AS share FROM customer WHERE amount > 0) AS s) AS entropy,
+       (SELECT count(*) FROM customer WHERE amount <= 0) AS nonpositive,
+       (SELECT count(*) FROM customer WHERE amount < 0) AS negative
+FROM ranked;
+
+SELECT pg_temp.same('index, effective number, Gini coefficient, largest ten and entropy, straight from the lines',
+    (SELECT ARRAY[round(kam.hhi(account_id, amount), 12), round(kam.effective_accounts(account_id, amount), 9),
+                  round(kam.gini(account_id, amount), 12), round(kam.gini(account_id, amount, true), 12),
+                  round(kam.top_share(account_id, amount, 10), 12), round(kam.entropy(account_id, amount)::numeric, 12)]
+     FROM revenue),
+    (SELECT ARRAY[round(hhi, 12), round(1 / hhi, 9), round(gini, 12), round(corrected, 12), round(top_10, 12), round(entropy, 12)]
+     FROM plain_concentration));
+SELECT pg_temp.same('the same from one row per customer, and from a ledger by month',
+    (SELECT ARRAY[kam.hhi(amount), kam.gini(amount), kam.gini(amount, true), kam.top_share(amount, 10)]
+     FROM (SELECT sum(amount) AS amount FROM revenue GROUP BY account_id) AS a),
+    (SELECT ARRAY[kam.hhi(l), kam.gini(l), kam.gini(l, true), kam.top_share(l, 10)]
+     FROM (SELECT kam.rollup(l) AS l
+           FROM (SELECT kam.concentration_agg(account_id, amount) AS l FROM revenue GROUP BY date_trunc('month', booked_on)) AS m) AS r));
+SELECT pg_temp.same('customers left out',
+    (SELECT ARRAY[kam.nonpositive_accounts(l), kam.negative_accounts(l)]
+     FROM (SELECT kam.concentration_agg(account_id, amount) AS l FROM revenue) AS a),
+    (SELECT ARRAY[nonpositive, negative] FROM plain_concentration));
+SELECT pg_temp.same('literals: index, Gini coefficient and entropy',
+    (SELECT format('%s %s %s', round(kam.hhi(account_id, amount), 9), round(kam.gini(account_id, amount), 9),
+                   round(kam.entropy(account_id, amount)::numeric, 9)) FROM revenue), '0.004548070 0.704299014 7.034955514');
+
 -- ----------------------------------------------------------------------------------------- score
 
 CREATE TEMP VIEW plain_score AS
