@@ -251,9 +251,9 @@ GetCurve(StringInfo in, Plan *plan, PlanCurveKind kind, int64 milestones)
 }
 
 static void
-MergeFlat(Plan *plan, char *bytes, Size size)
+MergeFlat(Plan *plan, const char *bytes, Size size)
 {
-	StringInfoData in = {.data = bytes, .len = (int) size, .maxlen = (int) size};
+	StringInfoData in = {.data = unconstify(char *, bytes), .len = (int) size, .maxlen = (int) size};
 	int			has_days;
 	DateADT		start;
 	DateADT		as_of;
@@ -526,7 +526,7 @@ CheckedPlan(const char *bytes, int size)
 {
 	Plan	   *plan = CreatePlan(OWN_CONTEXT(CurrentMemoryContext));
 
-	MergeFlat(plan, pnstrdup(bytes, size), size);
+	MergeFlat(plan, bytes, size);
 	PG_RETURN_DATUM(EOHPGetRWDatum(&plan->hdr));
 }
 
