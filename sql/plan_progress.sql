@@ -183,26 +183,22 @@ CREATE TEMP TABLE plan_state AS
 		SELECT 1 AS source, grp, kam.plan_agg(value, delivered, due, done) AS s FROM milestone_numeric GROUP BY grp UNION ALL SELECT 2, grp, kam.plan_agg(value, due, done) FROM milestone_float8 WHERE grp < 4 GROUP BY grp
 		UNION ALL SELECT 3, 1, kam.plan_agg(value, due, done) FROM example UNION ALL SELECT 4, 1, kam.plan_accum(NULL, 1, date '2025-01-01', NULL, '2024-01-01', '2025-01-01')
 		UNION ALL SELECT 5, 1, kam.plan_accum(NULL, NULL::int, NULL, NULL)) AS q;
-CREATE FUNCTION receive_plan(value bytea) RETURNS text	-- what receive makes of it, or the error
+CREATE FUNCTION receive_plan(value bytea) RETURNS text	-- what receive makes of it
 	LANGUAGE plpgsql
 AS $$
 DECLARE
-	object int := lo_open(4712, x'60000'::int);
-BEGIN
-	PERFORM lo_truncate(object, 0);
 	-- signature, flags, no extension; one row of one field; the end
-	PERFORM lowrite(object, '\x5047434f50590aff0d0a0000000000000000000001'::bytea || int4send(length(value)) || value || '\xffff');
-	PERFORM lo_close(object);
-	PERFORM lo_export(4712, current_setting('data_directory') || '/kam_plan_wire');
+	wire text := encode('\x5047434f50590aff0d0a0000000000000000000001'::bytea || int4send(length(value)) || value || '\xffff', 'hex');
+BEGIN
 	TRUNCATE pg_temp.received_plan;
-	EXECUTE format('COPY pg_temp.received_plan FROM %L (FORMAT binary)', current_setting('data_directory') || '/kam_plan_wire');
+	EXECUTE format('COPY pg_temp.received_plan FROM PROGRAM %L (FORMAT binary)',
+				   format('printf ''%s''', (SELECT string_agg(lpad((b / 64 * 100 + b / 8 % 8 * 10 + b % 8)::text, 4, '\000'), '' ORDER BY place)
+											FROM generate_series(1, length(wire), 2) AS place, LATERAL get_byte(decode(substr(wire, place, 2), 'hex'), 0) AS b)));
 	RETURN (SELECT s::text FROM pg_temp.received_plan);
 END $$;
 CREATE TEMP TABLE received_plan (s kam.plan);
 SELECT count(*) AS values, bool_and(s::text::kam.plan::text = s::text AND s::text::kam.plan OPERATOR(kam.=) s AND kam.plan_hash(s::text::kam.plan) = kam.plan_hash(s) AND kam.plan_send(s)::text = s::text) AS same FROM plan_state;
-SELECT lo_create(4712) = 4712 AS created;
-SELECT bool_and(receive_plan(kam.plan_send(s)) = s::text) AS same FROM plan_state;
-SELECT lo_unlink(4712) = 1 AS unlinked;
+SELECT count(*) > 10 AS many, bool_and(receive_plan(kam.plan_send(s)) = s::text) AS same FROM plan_state WHERE length(kam.plan_send(s)) < 25000;	-- what printf takes
 SELECT count(*) AS pairs, bool_and((a.s OPERATOR(kam.<) b.s)::int + (a.s OPERATOR(kam.=) b.s)::int + (a.s OPERATOR(kam.>) b.s)::int = 1 AND (a.s OPERATOR(kam.<=) b.s) = NOT (a.s OPERATOR(kam.>) b.s) AND (a.s OPERATOR(kam.>=) b.s) = NOT (a.s OPERATOR(kam.<) b.s)
 	AND (a.s OPERATOR(kam.<>) b.s) = NOT (a.s OPERATOR(kam.=) b.s) AND kam.plan_cmp(a.s, b.s) = -kam.plan_cmp(b.s, a.s) AND (a.s OPERATOR(kam.=) b.s) = (a.n = b.n)) AS consistent FROM plan_state a, plan_state b;
 SELECT kam.plan_agg(1.50, date '2025-01-01', NULL) OPERATOR(kam.=) kam.plan_agg(1.5, date '2025-01-01', NULL) AS equal, kam.plan_hash(kam.plan_agg(1.50, date '2025-01-01', NULL)) = kam.plan_hash(kam.plan_agg(1.5, date '2025-01-01', NULL)) AS same_hash,
