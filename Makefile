@@ -47,6 +47,9 @@ OBJS = \
 	src/white_space.o \
 	src/concentration.o \
 	src/ledger_concentration.o \
+	src/plan.o \
+	src/plan_progress.o \
+	src/score_robustness.o \
 	src/as_of.o
 
 SQL_PARTS = \
@@ -64,6 +67,8 @@ SQL_PARTS = \
 	src/sql/83_white_space.sql \
 	src/sql/84_concentration.sql \
 	src/sql/85_as_of.sql \
+	src/sql/86_plan_progress.sql \
+	src/sql/87_score_robustness.sql \
 	src/sql/90_portfolio.sql
 
 # The relations of a portfolio, in the order in which they are made
@@ -103,6 +108,8 @@ REGRESS = \
 	profitability \
 	white_space \
 	concentration \
+	plan_progress \
+	score_robustness \
 	as_of \
 	portfolio \
 	portfolio_setup \

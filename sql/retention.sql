@@ -16,16 +16,16 @@ CREATE FUNCTION plain_rates(o text, c text, type text DEFAULT 'numeric') RETURNS
 		plain_rate(o, format('coalesce(%s, 0) <= 0', c), o, type),					-- churn_rate
 		plain_rate(format('%s - %s', o, c), format('%2$s > 0 AND %2$s < %1$s', o, c), o, type),	-- contraction_rate
 		plain_rate(format('%2$s - %1$s', o, c), format('%2$s > %1$s', o, c), o, type),			-- expansion_rate
-		NULL, NULL];
+		NULL, 'kam.nrr_stderr(a, b)', NULL];	-- ratio_stderr is it by another name; below, plain SQL
 CREATE FUNCTION calls(arguments text) RETURNS text[]
 	LANGUAGE sql IMMUTABLE
 	RETURN (SELECT array_agg(format('kam.%s(%s)', name, arguments) ORDER BY n)
-			FROM unnest('{nrr,grr,logo_retention,churn_rate,contraction_rate,expansion_rate,nrr_stderr,retention_agg}'::text[])
+			FROM unnest('{nrr,grr,logo_retention,churn_rate,contraction_rate,expansion_rate,nrr_stderr,ratio_stderr,retention_agg}'::text[])
 				WITH ORDINALITY AS u (name, n));
 CREATE FUNCTION finals(suffix text DEFAULT '') RETURNS text[]
 	LANGUAGE sql IMMUTABLE
 	RETURN (SELECT array_agg(format('kam.%s%s($)', name, suffix) ORDER BY n)
-			FROM unnest('{nrr,grr,logo_retention,churn_rate,contraction_rate,expansion_rate,nrr_stderr}'::text[])
+			FROM unnest('{nrr,grr,logo_retention,churn_rate,contraction_rate,expansion_rate,nrr_stderr,ratio_stderr}'::text[])
 				WITH ORDINALITY AS u (name, n)) || '$'::text;
 
 -- However the rows come, the result is the same, and that of plain SQL.

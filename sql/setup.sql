@@ -450,6 +450,7 @@ $$;
  * What a value can do: every function and aggregate of its type is called
  * with it, and whatever comes out must be something that input accepts again.
  * Rows are added, of the kind of number that it holds, and taken away again.
+ * Arguments are 1, or for weight_shift 0: the weight that every score contains.
  * The value is the result of an SQL expression.  Returns the errors.
  */
 CREATE TABLE prove.calls (type regtype, numbers text, calls text[], PRIMARY KEY (type, numbers));
@@ -462,7 +463,7 @@ CREATE FUNCTION prove.find_calls(type regtype, numbers text) RETURNS text[]
 							CASE WHEN proname LIKE '%accum_inv' THEN format('%s(s%s)', regexp_replace(proname, '_inv$', ''), arguments) ELSE 's' END,
 							arguments) AS call
 			  FROM (SELECT format('kam.%I', p.proname) AS proname, p.prorettype,
-						   (SELECT string_agg(CASE WHEN a = type THEN ', s' ELSE format(', 1::%s', a::regtype) END, '' ORDER BY n)
+						   (SELECT string_agg(CASE WHEN a = type THEN ', s' ELSE format(', %s::%s', CASE p.proname WHEN 'weight_shift' THEN 0 ELSE 1 END, a::regtype) END, '' ORDER BY n)
 							FROM unnest(p.proargtypes) WITH ORDINALITY AS u (a, n) WHERE n > 1) AS arguments
 					FROM pg_proc p
 					WHERE p.proargtypes[0] = type AND p.pronamespace = 'kam'::regnamespace

@@ -13,7 +13,9 @@ INSERT INTO metric_function VALUES
 	('brier_score', 'brier_score'), ('brier_score', 'brier_score_float8'), ('brier_score', 'brier_accum'),
 	('variation', 'variation'), ('variation', 'variation_float8'), ('variation', 'variation_pop'), ('variation', 'variation_pop_float8'), ('variation', 'variation_accum'),
 	('white_space', 'white_space'), ('white_space', 'white_space_float8'), ('white_space', 'penetration'), ('white_space', 'penetration_float8'), ('white_space', 'unknown_cells'), ('white_space', 'white_space_accum'),
-	('concentration', 'hhi'), ('concentration', 'hhi_float8'), ('concentration', 'effective_accounts'), ('concentration', 'effective_accounts_float8'), ('concentration', 'nonpositive_accounts'), ('concentration', 'concentration_accum');
+	('concentration', 'hhi'), ('concentration', 'hhi_float8'), ('concentration', 'effective_accounts'), ('concentration', 'effective_accounts_float8'), ('concentration', 'nonpositive_accounts'), ('concentration', 'concentration_accum'),
+	('plan_progress', 'plan_value_index'), ('plan_progress', 'plan_value_index_float8'), ('plan_progress', 'plan_realisation'), ('plan_progress', 'plan_realisation_float8'), ('plan_progress', 'plan_slip'), ('plan_progress', 'plan_slip_float8'),
+	('plan_progress', 'unscheduled_milestones'), ('plan_progress', 'unvalued_milestones'), ('plan_progress', 'plan_progress_accum');
 -- None is forgotten: of the functions of a tally only those of the type itself are of no metric.
 SELECT DISTINCT proname::text COLLATE "C" AS of_all_metrics
 FROM pg_proc WHERE pronamespace = 'kam'::regnamespace AND proargtypes[0] = 'kam.tally'::regtype
@@ -55,7 +57,12 @@ INSERT INTO tally_state
 	UNION ALL SELECT 'white_space', 2, kam.white_space_agg(p, a) FROM sample_numeric WHERE grp = 3
 	UNION ALL SELECT 'white_space', 3, kam.white_space_agg(p, a) FROM sample_float8 WHERE grp = 1
 	UNION ALL SELECT 'white_space', 4, kam.white_space_agg(p, a) FROM sample_float8 WHERE grp = 3
-	UNION ALL SELECT 'white_space', 5, kam.white_space_accum(NULL, NULL, NULL::numeric);
+	UNION ALL SELECT 'white_space', 5, kam.white_space_accum(NULL, NULL, NULL::numeric)
+	UNION ALL SELECT 'plan_progress', 1, kam.plan_progress_agg(p, b, d + id::int % 50, d + id::int % 40, '2025-01-30') FROM sample_numeric, (SELECT date '2025-01-01') AS v (d) WHERE grp = 0 AND b >= 0
+	UNION ALL SELECT 'plan_progress', 2, kam.plan_progress_agg(p, d + id::int % 50, d + id::int % 40, '2025-01-30') FROM sample_numeric, (SELECT date '2025-01-01') AS v (d) WHERE grp = 3
+	UNION ALL SELECT 'plan_progress', 3, kam.plan_progress_agg(p, d + id::int % 50, d + id::int % 40, '2025-01-30') FROM sample_float8, (SELECT date '2025-01-01') AS v (d) WHERE grp = 1
+	UNION ALL SELECT 'plan_progress', 4, kam.plan_progress_agg(p, d + id::int % 50, d + id::int % 40, '2025-01-30') FROM sample_float8, (SELECT date '2025-01-01') AS v (d) WHERE grp = 3
+	UNION ALL SELECT 'plan_progress', 5, kam.plan_progress_accum(NULL, NULL::numeric, NULL, NULL, NULL);
 
 -- The text form, and the binary form: it tells the version, the metric and the kind of number
 SELECT s FROM tally_state WHERE n = 1 ORDER BY metric COLLATE "C";
@@ -211,7 +218,8 @@ SELECT call, outcome('SELECT kam.' || call)
 FROM unnest(ARRAY['nps_accum_inv(NULL, 5)', 'nps_accum_inv(kam.nps_agg(9), 5)', 'nps_accum_inv(kam.nps_agg(9), 10)', 'csat_accum_inv(kam.csat_agg(5, 4), 3, 4)', $$sla_accum_inv(kam.sla_agg(date '2025-01-01', '2025-01-02', '2025-01-03'), NULL, '2025-01-02', '2025-01-03')$$,
 	'contribution_margin_accum_inv(kam.margin_agg(5, 3), 5, 4)', 'contribution_margin_accum_inv(kam.margin_agg(5, 3), 5, 3)', 'wape_accum_inv(kam.forecast_agg(5, 7), 5, 6)', 'wape_accum_inv(kam.forecast_agg(5, 7), 5, 8)',
 	'brier_accum_inv(kam.brier_agg(0.9, true), 0.1, true)', 'brier_accum_inv(kam.brier_agg(0.9, true), 0.9, false)', 'variation_accum_inv(kam.variation_agg(5), 6)', 'variation_accum_inv(kam.variation_agg(5.5), -5.5)',
-	'white_space_accum_inv(kam.white_space_agg(5, 3), 5, 4)', 'white_space_accum_inv(kam.white_space_agg(5, 3), NULL, 4)', 'white_space_accum_inv(kam.white_space_agg(5, NULL), 5, 0)', 'tally_combine_inv(kam.nps_agg(9), kam.nps_agg(3))']) AS call;
+	'white_space_accum_inv(kam.white_space_agg(5, 3), 5, 4)', 'white_space_accum_inv(kam.white_space_agg(5, 3), NULL, 4)', 'white_space_accum_inv(kam.white_space_agg(5, NULL), 5, 0)', 'tally_combine_inv(kam.nps_agg(9), kam.nps_agg(3))',
+	$$plan_progress_accum_inv(kam.plan_progress_agg(5, date '2025-01-01', '2025-01-01', '2025-01-01'), 5, '2025-01-01', NULL, '2025-01-01')$$, $$plan_progress_accum_inv(kam.plan_progress_agg(5, date '2025-01-01', NULL, '2025-01-01'), 4, '2025-01-01', NULL, '2025-01-01')$$]) AS call;
 
 -- Hostile text
 SELECT input, outcome(format('SELECT %L::kam.tally', input))
@@ -220,7 +228,8 @@ SELECT metric, fault, outcome(format('SELECT %L::kam.tally', replace(s::text, sp
 FROM (VALUES ('nps', '"promoters": 6 -> "promoters": 7'), ('nps', '"nps" -> "csat"'), ('nps', '"numeric" -> "money"'), ('nps', '"rows": 40 -> "rows": 39'), ('nps', '"scale": 0 -> "scale": 16384'), ('csat', '"csat" -> "sla_attainment"'),
 	('sla_attainment', '"rows": 40 -> "rows": 1000000000000000001'), ('sla_attainment', '"metric" -> "metrik"'),
 	('contribution_margin', '"cost": 7 -> "cost": 17'), ('wape', '"absolute_error": 8 -> "absolute_error": -8'), ('brier_score', '"happened": 27 -> "happened": 13'), ('brier_score', '"squares": 13 -> "squares": -13'),
-	('variation', '"sum": 7 -> "sum": 17'), ('variation', '"squares": 4 -> "squares": -4'), ('white_space', '"unknown": 19 -> "unknown": 20'), ('white_space', '"filled": 3 -> "filled": 4')) AS v (metric, fault)
+	('variation', '"sum": 7 -> "sum": 17'), ('variation', '"squares": 4 -> "squares": -4'), ('white_space', '"unknown": 19 -> "unknown": 20'), ('white_space', '"filled": 3 -> "filled": 4'),
+	('plan_progress', '"overdue": 27 -> "overdue": 47'), ('plan_progress', '"unscheduled": 0 -> "unscheduled": 1'), ('plan_progress', '"planned": 448505.700 -> "planned": 748505.700')) AS v (metric, fault)
 JOIN tally_state USING (metric) WHERE n = 1 ORDER BY metric COLLATE "C", fault COLLATE "C";
 SELECT value, outcome(format('SELECT %L::kam.tally', value))
 FROM (VALUES ('{"version": 1, "numbers": "numeric", "rows": 0, "scale": 0, "scale_rows": 0, "metric": "contribution_margin", "revenue": 5, "cost": 0, "contribution": 5}'),
@@ -229,7 +238,10 @@ FROM (VALUES ('{"version": 1, "numbers": "numeric", "rows": 0, "scale": 0, "scal
 	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "brier_score", "happened": 1, "squares": -5, "probability_where_happened": -3}'),
 	('{"version": 1, "numbers": "numeric", "rows": 2, "scale": 1, "scale_rows": 1, "metric": "brier_score", "happened": 1, "squares": 0.01, "probability_where_happened": 0.9}'),
 	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "white_space", "known": 0, "unknown": 1, "sold": 0, "white_space": 5, "potential": 5, "filled": 0}'),
-	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "white_space", "known": 1, "unknown": 0, "sold": 0, "white_space": 2, "potential": 5, "filled": 3}')) AS v (value);
+	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "white_space", "known": 1, "unknown": 0, "sold": 0, "white_space": 2, "potential": 5, "filled": 3}'),
+	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "plan_progress", "milestones": 1, "unscheduled": 0, "unvalued": 0, "due": 1, "done": 0, "overdue": 1, "value": 5, "planned": 5, "earned": 1, "delivered": 0, "slip": 9}'),
+	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "plan_progress", "milestones": 1, "unscheduled": 0, "unvalued": 0, "due": 1, "done": 1, "overdue": 0, "value": 5, "planned": 5, "earned": 6, "delivered": 5, "slip": 9}'),
+	('{"version": 1, "numbers": "numeric", "rows": 1, "scale": 0, "scale_rows": 1, "metric": "plan_progress", "milestones": 1, "unscheduled": 0, "unvalued": 0, "due": 0, "done": 0, "overdue": 0, "value": 5, "planned": 0, "earned": 0, "delivered": 0, "slip": 9}')) AS v (value);
 
 -- Every key of every sample with every bad value: what is accepted is as good as any other value, and its rates are possible ones.
 CREATE TEMP TABLE mutant AS
@@ -253,6 +265,7 @@ CREATE FUNCTION impossible(metric text, state text) RETURNS boolean
 		WHEN 'wape' THEN kam.wape(state::kam.tally) < 0
 		WHEN 'brier_score' THEN kam.brier_score(state::kam.tally) NOT BETWEEN 0 AND 1
 		WHEN 'variation' THEN kam.variation(state::kam.tally) < 0 OR kam.variation_pop(state::kam.tally) < 0
+		WHEN 'plan_progress' THEN kam.plan_value_index(state::kam.tally) < 0 OR kam.plan_realisation(state::kam.tally) < 0 OR kam.unscheduled_milestones(state::kam.tally) < 0
 		WHEN 'white_space' THEN kam.white_space(state::kam.tally) < 0 OR kam.penetration(state::kam.tally) NOT BETWEEN 0 AND 1
 	END;
 SELECT metric, key, bad, state FROM verdict WHERE input ~ '^\{' AND outcome(format('SELECT prove.impossible(%L, %L)', metric, state)) !~ '^(f|\(null\)|22003)';

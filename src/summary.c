@@ -397,6 +397,17 @@ summary_reject_input(const SummaryShape *shape, int input, SummaryInput type,
 			   "Correct such rows, or leave them out with FILTER (WHERE ...).");
 }
 
+/* An input as a numeric, for those who keep no sums of it; it must be finite. */
+Datum
+summary_exact_input(const SummaryShape *shape, int input, SummaryInput type,
+					Datum value)
+{
+	if (type == INPUT_NUMERIC ? !decimal_is_finite(value) :
+		type == INPUT_FLOAT8 && !isfinite(DatumGetFloat8(value)))
+		summary_reject_input(shape, input, type, value, "must be a finite number", NULL);
+	return ExactInput(type, value);
+}
+
 /*
  * Results
  */

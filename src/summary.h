@@ -180,6 +180,8 @@ extern void summary_row_check_undo(SummaryRow *row);
 pg_noreturn extern void summary_reject_count(const SummaryShape *shape,
 											 const char *detail);
 extern void summary_row_widen(SummaryRow *row, SummaryInput input, int ninputs);
+extern Datum summary_exact_input(const SummaryShape *shape, int input,
+								 SummaryInput type, Datum value);
 pg_noreturn extern void summary_reject_input(const SummaryShape *shape,
 											 int input, SummaryInput type,
 											 Datum value,
@@ -473,6 +475,27 @@ static inline void
 summary_row_subtract(SummaryRow *row, int sum, int i)
 {
 	summary_row_term(row, sum, i, true);
+}
+
+/* Add input i, times a whole number of something else, to a sum of degree 1. */
+static inline void
+summary_row_add_multiple(SummaryRow *row, int sum, int i, int64 factor)
+{
+	if (likely(row->narrow))
+	{
+		ExactSum   *target = &summary_sums(row->edit.shape, row->edit.state)[sum];
+		int128		term = row->undo ? -row->units[i] : row->units[i];
+
+		if (unlikely(!exact_sum_add_product(target, term, factor)))
+		{
+			summary_spill(&row->edit, sum);
+			exact_sum_add_product(target, term, factor);
+		}
+	}
+	else
+		summary_add_exact(&row->edit, sum,
+						  decimal_mul(row->exact[i], decimal_from_int64(factor)),
+						  row->undo);
 }
 
 /* Add the product of inputs i and j to a sum of degree 2. */

@@ -19,6 +19,7 @@ static const SummaryShape *const tally_shapes[] = {
 	&variation_shape,
 	&white_space_shape,
 	&concentration_shape,
+	&progress_shape,
 };
 
 /* The shape of a tally that is an argument */

@@ -24,6 +24,7 @@ extern const SummaryShape brier_shape;
 extern const SummaryShape variation_shape;
 extern const SummaryShape white_space_shape;
 extern const SummaryShape concentration_shape;
+extern const SummaryShape progress_shape;
 
 extern Summary *tally_get(FunctionCallInfo fcinfo, const SummaryShape *shape);
 

@@ -14,7 +14,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "summary.h"
+#include "weighted_score.h"
 
 #include "catalog/pg_type_d.h"
 #include "utils/float.h"
@@ -202,6 +202,17 @@ NonFiniteScore(const Summary *state, double *score)
 	else
 		return false;
 	return true;
+}
+
+bool
+score_known_sums(Datum score, Datum *weighted_value, Datum *weight)
+{
+	Summary    *state = summary_get(score, &score_shape);
+	double		nonfinite;
+
+	*weighted_value = summary_total(&score_shape, state, SUM_WEIGHTED_VALUE);
+	*weight = summary_total(&score_shape, state, SUM_KNOWN_WEIGHT);
+	return !NonFiniteScore(state, &nonfinite);
 }
 
 PG_FUNCTION_INFO_V1(weighted_score);

@@ -341,6 +341,18 @@ CREATE FUNCTION nrr_stderr_float8(retention)
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nrr_stderr_float8(retention) IS
 	'standard error of net revenue retention as a ratio estimator; NULL for fewer than two accounts';
+CREATE FUNCTION ratio_stderr(retention)
+	RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nrr_stderr'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_stderr(retention) IS
+	'standard error of a ratio of sums over accounts, the denominators given as opening; NULL for fewer than two accounts';
+CREATE FUNCTION ratio_stderr_float8(retention)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'nrr_stderr_float8'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_stderr_float8(retention) IS
+	'standard error of a ratio of sums over accounts, the denominators given as opening; NULL for fewer than two accounts';
 CREATE FUNCTION opening(retention)
 	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'retention_opening'
@@ -868,6 +880,65 @@ CREATE AGGREGATE nrr_stderr(opening integer, closing integer) (
 );
 COMMENT ON AGGREGATE nrr_stderr(integer, integer) IS
 	'standard error of net revenue retention as a ratio estimator; NULL for fewer than two accounts';
+
+-- The same for any ratio of sums over accounts: a margin, a share of wallet, a forecast error
+
+CREATE AGGREGATE ratio_stderr(denominator numeric, numerator numeric) (
+	SFUNC = retention_accum,
+	STYPE = retention,
+	FINALFUNC = ratio_stderr,
+	COMBINEFUNC = retention_combine,
+	MSFUNC = retention_accum,
+	MINVFUNC = retention_accum_inv,
+	MSTYPE = retention,
+	MFINALFUNC = ratio_stderr,
+	SSPACE = 340,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ratio_stderr(numeric, numeric) IS
+	'standard error of sum(numerator) / sum(denominator), one row per account; NULL for fewer than two accounts';
+CREATE AGGREGATE ratio_stderr(denominator float8, numerator float8) (
+	SFUNC = retention_accum,
+	STYPE = retention,
+	FINALFUNC = ratio_stderr_float8,
+	COMBINEFUNC = retention_combine,
+	MSFUNC = retention_accum,
+	MINVFUNC = retention_accum_inv,
+	MSTYPE = retention,
+	MFINALFUNC = ratio_stderr_float8,
+	SSPACE = 340,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ratio_stderr(float8, float8) IS
+	'standard error of sum(numerator) / sum(denominator), one row per account; NULL for fewer than two accounts';
+CREATE AGGREGATE ratio_stderr(denominator bigint, numerator bigint) (
+	SFUNC = retention_accum,
+	STYPE = retention,
+	FINALFUNC = ratio_stderr,
+	COMBINEFUNC = retention_combine,
+	MSFUNC = retention_accum,
+	MINVFUNC = retention_accum_inv,
+	MSTYPE = retention,
+	MFINALFUNC = ratio_stderr,
+	SSPACE = 340,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ratio_stderr(bigint, bigint) IS
+	'standard error of sum(numerator) / sum(denominator), one row per account; NULL for fewer than two accounts';
+CREATE AGGREGATE ratio_stderr(denominator integer, numerator integer) (
+	SFUNC = retention_accum,
+	STYPE = retention,
+	FINALFUNC = ratio_stderr,
+	COMBINEFUNC = retention_combine,
+	MSFUNC = retention_accum,
+	MINVFUNC = retention_accum_inv,
+	MSTYPE = retention,
+	MFINALFUNC = ratio_stderr,
+	SSPACE = 340,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ratio_stderr(integer, integer) IS
+	'standard error of sum(numerator) / sum(denominator), one row per account; NULL for fewer than two accounts';
 
 -- Scalars: the same from the movements of one period
 
