@@ -69,6 +69,9 @@ SQL_PARTS = \
 PORTFOLIO = \
 	src/portfolio/setting.sql \
 	src/portfolio/setting_default.sql \
+	src/portfolio/criterion.sql \
+	src/portfolio/assessment.sql \
+	src/portfolio/key_account.sql \
 	src/portfolio/parameter.sql \
 	src/portfolio/account_group.sql \
 	src/portfolio/exchange_rate.sql \
@@ -87,7 +90,12 @@ PORTFOLIO = \
 	src/portfolio/concentration.sql \
 	src/portfolio/revenue_bridge.sql \
 	src/portfolio/retention.sql \
-	src/portfolio/renewals.sql
+	src/portfolio/renewals.sql \
+	src/portfolio/account_metric.sql \
+	src/portfolio/criterion_score.sql \
+	src/portfolio/eligibility_detail.sql \
+	src/portfolio/eligibility.sql \
+	src/portfolio/weight_sensitivity.sql
 
 REGRESS = \
 	setup \
@@ -106,6 +114,7 @@ REGRESS = \
 	portfolio \
 	portfolio_setup \
 	portfolio_views \
+	portfolio_score \
 	ledger_setup \
 	calendar \
 	ledger \
