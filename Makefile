@@ -91,6 +91,7 @@ PORTFOLIO = \
 	src/portfolio/revenue_bridge.sql \
 	src/portfolio/retention.sql \
 	src/portfolio/renewals.sql \
+	src/portfolio/account_line.sql \
 	src/portfolio/account_metric.sql \
 	src/portfolio/criterion_score.sql \
 	src/portfolio/eligibility_detail.sql \
@@ -114,6 +115,7 @@ REGRESS = \
 	portfolio \
 	portfolio_setup \
 	portfolio_views \
+	portfolio_explain \
 	portfolio_score \
 	ledger_setup \
 	calendar \

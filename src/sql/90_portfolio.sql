@@ -885,6 +885,105 @@ $$;
 COMMENT ON FUNCTION drop_portfolio(text) IS
 	'drops a portfolio with the tables of its programme; refuses while other objects depend on it or are in its schema';
 
+-- Proof: the lines behind a figure. What each adds is the difference of a rounded
+-- running total, and the last takes what is left, so that they add up to the figure
+-- as the view shows it.
+CREATE FUNCTION explain(portfolio text, metric text, account text)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key_type text;
+	belongs_to text;
+BEGIN
+	PERFORM kam.portfolio_check_owner(portfolio);
+	IF metric IS NULL OR metric NOT IN ('revenue', 'revenue_previous', 'nrr', 'contribution_margin', 'share_of_wallet', 'revenue_share') THEN
+		RAISE EXCEPTION 'metric % cannot be explained', coalesce(quote_literal(metric), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Metrics are revenue, revenue_previous, nrr, contribution_margin, share_of_wallet, revenue_share.';
+	END IF;
+	SELECT format_type(a.atttypid, NULL) INTO key_type
+	FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = portfolio AND c.relname = 'account_group' AND a.attname = 'group_id';
+	PERFORM set_config('search_path', format('pg_catalog, kam, %I, pg_temp', portfolio), true);
+	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM account_group WHERE account_id = $1::%1$s)', key_type)
+	INTO account, belongs_to USING account;
+	IF account IS NULL OR belongs_to IS DISTINCT FROM account THEN
+		RAISE EXCEPTION 'there is no account %', coalesce(quote_literal(account), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = coalesce('It belongs to account ' || quote_literal(belongs_to) || '.', 'Give an account_id of account_kpi.');
+	END IF;
+	RETURN QUERY EXECUTE format($sql$
+		WITH line AS (
+			SELECT l.*,
+				CASE WHEN $2 = 'revenue_previous' THEN CASE WHEN l.source = 'revenue' AND l.period = 'previous' THEN 1 END
+					WHEN $2 = 'nrr' THEN CASE WHEN l.source = 'revenue' AND l.kind IS DISTINCT FROM 'one_off' THEN CASE l.period WHEN 'window' THEN 1 ELSE 0 END END
+					WHEN $2 = 'contribution_margin' THEN CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 WHEN l.source = 'cost' THEN -1 END
+					WHEN $2 = 'share_of_wallet' THEN CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 WHEN l.source = 'wallet' THEN 0 END
+					ELSE CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 END
+				END AS sign
+			FROM account_line AS l
+			WHERE l.account_id = $1::%1$s
+		), figure AS (
+			SELECT CASE $2 WHEN 'revenue' THEN k.revenue WHEN 'revenue_previous' THEN k.revenue_previous WHEN 'nrr' THEN k.nrr
+					WHEN 'contribution_margin' THEN k.contribution_margin WHEN 'share_of_wallet' THEN k.share_of_wallet ELSE r.revenue_share END AS value,
+				CASE $2 WHEN 'nrr' THEN (SELECT sum(base_amount) FROM line WHERE sign = 0)
+					WHEN 'share_of_wallet' THEN k.wallet * p.window_months / 12
+					WHEN 'revenue_share' THEN (SELECT sum(revenue) FROM concentration_risk WHERE revenue > 0 AND $2 = 'revenue_share')
+					ELSE 1 END AS divisor,
+				CASE WHEN $2 IN ('nrr', 'share_of_wallet', 'revenue_share') THEN 6 ELSE 2 END AS digits
+			FROM account_kpi AS k
+			CROSS JOIN parameter AS p
+			LEFT JOIN concentration_risk AS r ON r.account_id = k.account_id AND $2 = 'revenue_share'
+			WHERE k.account_id = $1::%1$s
+		), step AS (
+			SELECT line.*, figure.*, row_number() OVER w AS n,
+				sum(line.sign * line.base_amount) OVER (w ROWS UNBOUNDED PRECEDING) AS running
+			FROM line
+			CROSS JOIN figure
+			WHERE line.sign IS NOT NULL
+			WINDOW w AS (ORDER BY line.sign = 0, line.source DESC, line.on_day, line.line_id, line.base_amount, line.customer_id)
+		), last AS (
+			SELECT max(n) FILTER (WHERE sign <> 0) AS n FROM step
+		)
+		SELECT s.source, s.customer_id::text, s.line_id, s.on_day, s.kind, s.product, s.amount, s.currency, s.base_amount, CASE WHEN s.digits > 2 THEN trim_scale(s.divisor) END,
+			CASE WHEN s.value IS NULL THEN NULL WHEN s.sign = 0 THEN 0
+				ELSE CASE WHEN s.n = last.n THEN s.value ELSE round(s.running / s.divisor, s.digits) END
+					- round((s.running - s.sign * s.base_amount) / s.divisor, s.digits) END
+		FROM step AS s
+		CROSS JOIN last
+		ORDER BY s.n
+		$sql$, key_type)
+	USING account, metric;
+END
+$$;
+COMMENT ON FUNCTION explain(text, text, text) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
+
+CREATE FUNCTION explain(portfolio text, metric text, account bigint)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE sql
+BEGIN ATOMIC
+	SELECT e.source, e.customer, e.line_id, e.on_day, e.kind, e.product, e.amount, e.currency, e.base_amount, e.divisor, e.contribution
+	FROM kam.explain(portfolio, metric, account::text) AS e;
+END;
+COMMENT ON FUNCTION explain(text, text, bigint) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
+
+CREATE FUNCTION explain(portfolio text, metric text, account uuid)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE sql
+BEGIN ATOMIC
+	SELECT e.source, e.customer, e.line_id, e.on_day, e.kind, e.product, e.amount, e.currency, e.base_amount, e.divisor, e.contribution
+	FROM kam.explain(portfolio, metric, account::text) AS e;
+END;
+COMMENT ON FUNCTION explain(text, text, uuid) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
+
 CREATE VIEW portfolios AS
 SELECT n.nspname::text AS portfolio, pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner,
 	n.nspowner OPERATOR(pg_catalog.=) (SELECT r.oid FROM pg_catalog.pg_roles AS r WHERE r.rolname OPERATOR(pg_catalog.=) CURRENT_USER) AS is_mine
