@@ -183,38 +183,41 @@ $$;
 COMMENT ON FUNCTION portfolio_key_type(regtype) IS
 	'serves create_portfolio: the type of account keys that come as this one, NULL if there is none';
 
--- The expression that reads a column of the type found as the one wanted;
--- NULL if the one can not stand for the other.
+CREATE FUNCTION portfolio_full_type(type text)
+	RETURNS text
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT format('pg_catalog.%I', typname) FROM pg_type WHERE oid = type::regtype
+$$;
+COMMENT ON FUNCTION portfolio_full_type(text) IS
+	'serves create_portfolio: the name of a type of the server on any search path';
+
+-- The expression that reads a column of the type found as the one wanted; NULL if
+-- the one can not stand for the other. It is read on the search path of the source:
+-- hence the full names.
 CREATE FUNCTION portfolio_read(column_name text, found regtype, wanted text, key_type text)
 	RETURNS text
 	LANGUAGE sql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT CASE
-	WHEN wanted = 'key' AND key_type IN ('integer', 'bigint') THEN
-		CASE WHEN found IN ('smallint'::regtype, 'integer'::regtype) OR found = key_type::regtype THEN format('s.%I::%s', column_name, key_type) END
-	WHEN wanted = 'key' THEN
-		CASE WHEN portfolio_key_type = key_type THEN format('s.%I::%s', column_name, key_type) END
-	WHEN wanted = 'text' THEN
-		CASE WHEN typcategory IN ('S', 'E') OR found IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype)
-			THEN format('s.%I::text', column_name) END
-	WHEN wanted = 'numeric' THEN
-		CASE WHEN found IN ('numeric'::regtype, 'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'double precision'::regtype)
-			THEN format('s.%I::numeric', column_name) END
-	WHEN wanted = 'integer' THEN
-		CASE WHEN found IN ('smallint'::regtype, 'integer'::regtype) THEN format('s.%I::integer', column_name) END
-	WHEN wanted = 'date' THEN
-		CASE WHEN found IN ('date'::regtype, 'timestamp'::regtype) THEN format('s.%I::date', column_name) END
 	-- a day that something is due ends with its last moment
 	WHEN wanted = 'timestamptz' AND column_name = 'due_at' AND found = 'date'::regtype THEN
-		format('(s.%I + 1)::timestamp with time zone - interval ''1 microsecond''', column_name)
-	WHEN wanted = 'timestamptz' THEN
-		CASE WHEN found IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
-			THEN format('s.%I::timestamp with time zone', column_name) END
-	WHEN wanted = 'boolean' THEN
-		CASE WHEN found = 'boolean'::regtype THEN format('s.%I', column_name) END
+		format('(s.%I OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamptz OPERATOR(pg_catalog.-) ''1 microsecond''::pg_catalog.interval', column_name)
+	WHEN CASE wanted
+		WHEN 'key' THEN CASE WHEN key_type IN ('integer', 'bigint')
+			THEN found IN ('smallint'::regtype, 'integer'::regtype) OR found = key_type::regtype
+			ELSE kam.portfolio_key_type(found) = key_type END
+		WHEN 'text' THEN typcategory IN ('S', 'E') OR found IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype)
+		WHEN 'numeric' THEN found IN ('numeric'::regtype, 'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'double precision'::regtype)
+		WHEN 'integer' THEN found IN ('smallint'::regtype, 'integer'::regtype)
+		WHEN 'date' THEN found IN ('date'::regtype, 'timestamp'::regtype)
+		WHEN 'timestamptz' THEN found IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
+		WHEN 'boolean' THEN found = 'boolean'::regtype END
+	THEN format('s.%I::%s', column_name, kam.portfolio_full_type(CASE wanted WHEN 'key' THEN key_type ELSE wanted END))
 END
-FROM pg_type, kam.portfolio_key_type(found)
+FROM pg_type
 WHERE oid = found
 $$;
 COMMENT ON FUNCTION portfolio_read(text, regtype, text, text) IS
@@ -243,7 +246,7 @@ CREATE FUNCTION portfolio_relation(definition text, path text)
 AS $$
 BEGIN
 	PERFORM set_config('search_path', path, true);
-	RETURN to_regclass(definition);
+	RETURN definition::regclass;
 END
 $$;
 COMMENT ON FUNCTION portfolio_relation(text, text) IS
@@ -441,7 +444,7 @@ BEGIN
 		LOOP
 			wanted_type := CASE wanted.type WHEN 'key' THEN coalesce(key_type, 'bigint') ELSE wanted.type END;
 			IF wanted.found_type IS NULL THEN
-				expressions := expressions || format('NULL::%s AS %I', wanted_type, wanted.column_name);
+				expressions := expressions || format('NULL::%s AS %I', kam.portfolio_full_type(wanted_type), wanted.column_name);
 				CONTINUE WHEN NOT wanted.required;
 				is_faulty := true;
 				codes := codes || '42703'::text;
