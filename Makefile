@@ -75,6 +75,9 @@ SQL_PARTS = \
 PORTFOLIO = \
 	src/portfolio/setting.sql \
 	src/portfolio/setting_default.sql \
+	src/portfolio/criterion.sql \
+	src/portfolio/assessment.sql \
+	src/portfolio/key_account.sql \
 	src/portfolio/parameter.sql \
 	src/portfolio/account_group.sql \
 	src/portfolio/exchange_rate.sql \
@@ -93,7 +96,13 @@ PORTFOLIO = \
 	src/portfolio/concentration.sql \
 	src/portfolio/revenue_bridge.sql \
 	src/portfolio/retention.sql \
-	src/portfolio/renewals.sql
+	src/portfolio/renewals.sql \
+	src/portfolio/account_line.sql \
+	src/portfolio/account_metric.sql \
+	src/portfolio/criterion_score.sql \
+	src/portfolio/eligibility_detail.sql \
+	src/portfolio/eligibility.sql \
+	src/portfolio/weight_sensitivity.sql
 
 REGRESS = \
 	setup \
@@ -114,6 +123,8 @@ REGRESS = \
 	portfolio \
 	portfolio_setup \
 	portfolio_views \
+	portfolio_explain \
+	portfolio_score \
 	ledger_setup \
 	calendar \
 	ledger \

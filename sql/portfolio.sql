@@ -9,6 +9,7 @@ CREATE ROLE regress_kam_mallory;
 GRANT CREATE ON DATABASE contrib_regression TO regress_kam_owner, regress_kam_mallory;
 CREATE SCHEMA crm;
 GRANT USAGE ON SCHEMA crm TO PUBLIC;
+GRANT CREATE ON SCHEMA crm TO regress_kam_owner;
 GRANT USAGE ON SCHEMA prove TO PUBLIC;
 CREATE TABLE crm.customer (account_id int PRIMARY KEY, name varchar(40) NOT NULL, parent_account_id int, country char(2), region text);
 INSERT INTO crm.customer VALUES (1, 'Adler', NULL, 'DE', 'north'), (2, 'Adler Ulm', 1, 'DE', 'south'), (3, 'Brandt', 99, 'DE', 'north'), (4, 'Cordes', 5, 'FR', 'north'), (5, 'Dietz', 4, 'FR', 'south'),
@@ -135,6 +136,15 @@ SET search_path = prove, public;
 SELECT kam.rebuild('on_path');
 SELECT source, definition, search_path FROM on_path.source WHERE definition IS NOT NULL;
 SELECT count(*), sum(amount) FROM on_path.revenue;
+-- types and operators of somebody else on that path do not stand in for the server's
+CREATE DOMAIN crm.text AS pg_catalog.text;
+CREATE DOMAIN crm.int4 AS pg_catalog.int4;
+SET search_path = crm, pg_catalog, prove;
+SELECT kam.set_source('on_path', 'revenue', 'SELECT account_id, booked_on, amount, ''x''::pg_catalog.text AS product FROM line');
+SET search_path = prove, public;
+SELECT count(*) FROM pg_depend AS d JOIN pg_type AS t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+WHERE w.ev_class = 'on_path.revenue'::regclass AND t.typnamespace = 'crm'::regnamespace;
+DROP DOMAIN crm.text, crm.int4;
 -- a temporary table does not stand in for one of the portfolio
 CREATE TEMP TABLE account (account_id int, name text);
 CREATE TEMP TABLE setting (name text, value text);

@@ -16,14 +16,12 @@ FROM (SELECT account_id, product, site,
 			CROSS JOIN potential AS t
 			JOIN account_group AS g ON g.account_id = t.account_id AND NOT g.is_internal
 			UNION ALL
-			SELECT l.account_id, l.product, l.site, NULL, in_base_currency(l.amount, l.currency, p.base_currency, c.rate, p.until - 1), NULL, p.window_months
-			FROM (SELECT g.group_id AS account_id, r.product, r.site, r.currency, sum(r.amount) AS amount
-				  FROM revenue AS r
-				  JOIN account_group AS g ON g.account_id = r.account_id AND NOT g.is_internal
-				  WHERE r.booked_on >= (SELECT starts_on FROM parameter) AND r.booked_on < (SELECT until FROM parameter)
-				  GROUP BY g.group_id, r.product, r.site, r.currency) AS l
-			CROSS JOIN parameter AS p
-			LEFT JOIN current_rate AS c ON c.currency = l.currency
+			SELECT g.group_id, r.product, r.site, NULL, in_base_currency(r.amount, r.currency, p.base_currency, c.rate, p.until - 1), NULL, p.window_months
+			FROM parameter AS p
+			CROSS JOIN revenue AS r
+			JOIN account_group AS g ON g.account_id = r.account_id AND NOT g.is_internal
+			LEFT JOIN current_rate AS c ON c.currency = r.currency
+			WHERE r.booked_on >= (SELECT starts_on FROM parameter) AND r.booked_on < (SELECT until FROM parameter)
 			UNION ALL
 			SELECT g.group_id, o.product, o.site, NULL, NULL, o.amount, p.window_months
 			FROM parameter AS p

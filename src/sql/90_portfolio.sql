@@ -183,38 +183,41 @@ $$;
 COMMENT ON FUNCTION portfolio_key_type(regtype) IS
 	'serves create_portfolio: the type of account keys that come as this one, NULL if there is none';
 
--- The expression that reads a column of the type found as the one wanted;
--- NULL if the one can not stand for the other.
+CREATE FUNCTION portfolio_full_type(type text)
+	RETURNS text
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT format('pg_catalog.%I', typname) FROM pg_type WHERE oid = type::regtype
+$$;
+COMMENT ON FUNCTION portfolio_full_type(text) IS
+	'serves create_portfolio: the name of a type of the server on any search path';
+
+-- The expression that reads a column of the type found as the one wanted; NULL if
+-- the one can not stand for the other. It is read on the search path of the source:
+-- hence the full names.
 CREATE FUNCTION portfolio_read(column_name text, found regtype, wanted text, key_type text)
 	RETURNS text
 	LANGUAGE sql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT CASE
-	WHEN wanted = 'key' AND key_type IN ('integer', 'bigint') THEN
-		CASE WHEN found IN ('smallint'::regtype, 'integer'::regtype) OR found = key_type::regtype THEN format('s.%I::%s', column_name, key_type) END
-	WHEN wanted = 'key' THEN
-		CASE WHEN portfolio_key_type = key_type THEN format('s.%I::%s', column_name, key_type) END
-	WHEN wanted = 'text' THEN
-		CASE WHEN typcategory IN ('S', 'E') OR found IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype)
-			THEN format('s.%I::text', column_name) END
-	WHEN wanted = 'numeric' THEN
-		CASE WHEN found IN ('numeric'::regtype, 'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'double precision'::regtype)
-			THEN format('s.%I::numeric', column_name) END
-	WHEN wanted = 'integer' THEN
-		CASE WHEN found IN ('smallint'::regtype, 'integer'::regtype) THEN format('s.%I::integer', column_name) END
-	WHEN wanted = 'date' THEN
-		CASE WHEN found IN ('date'::regtype, 'timestamp'::regtype) THEN format('s.%I::date', column_name) END
 	-- a day that something is due ends with its last moment
 	WHEN wanted = 'timestamptz' AND column_name = 'due_at' AND found = 'date'::regtype THEN
-		format('(s.%I + 1)::timestamp with time zone - interval ''1 microsecond''', column_name)
-	WHEN wanted = 'timestamptz' THEN
-		CASE WHEN found IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
-			THEN format('s.%I::timestamp with time zone', column_name) END
-	WHEN wanted = 'boolean' THEN
-		CASE WHEN found = 'boolean'::regtype THEN format('s.%I', column_name) END
+		format('(s.%I OPERATOR(pg_catalog.+) 1)::pg_catalog.timestamptz OPERATOR(pg_catalog.-) ''1 microsecond''::pg_catalog.interval', column_name)
+	WHEN CASE wanted
+		WHEN 'key' THEN CASE WHEN key_type IN ('integer', 'bigint')
+			THEN found IN ('smallint'::regtype, 'integer'::regtype) OR found = key_type::regtype
+			ELSE kam.portfolio_key_type(found) = key_type END
+		WHEN 'text' THEN typcategory IN ('S', 'E') OR found IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype)
+		WHEN 'numeric' THEN found IN ('numeric'::regtype, 'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'double precision'::regtype)
+		WHEN 'integer' THEN found IN ('smallint'::regtype, 'integer'::regtype)
+		WHEN 'date' THEN found IN ('date'::regtype, 'timestamp'::regtype)
+		WHEN 'timestamptz' THEN found IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
+		WHEN 'boolean' THEN found = 'boolean'::regtype END
+	THEN format('s.%I::%s', column_name, kam.portfolio_full_type(CASE wanted WHEN 'key' THEN key_type ELSE wanted END))
 END
-FROM pg_type, kam.portfolio_key_type(found)
+FROM pg_type
 WHERE oid = found
 $$;
 COMMENT ON FUNCTION portfolio_read(text, regtype, text, text) IS
@@ -243,7 +246,7 @@ CREATE FUNCTION portfolio_relation(definition text, path text)
 AS $$
 BEGIN
 	PERFORM set_config('search_path', path, true);
-	RETURN to_regclass(definition);
+	RETURN definition::regclass;
 END
 $$;
 COMMENT ON FUNCTION portfolio_relation(text, text) IS
@@ -441,7 +444,7 @@ BEGIN
 		LOOP
 			wanted_type := CASE wanted.type WHEN 'key' THEN coalesce(key_type, 'bigint') ELSE wanted.type END;
 			IF wanted.found_type IS NULL THEN
-				expressions := expressions || format('NULL::%s AS %I', wanted_type, wanted.column_name);
+				expressions := expressions || format('NULL::%s AS %I', kam.portfolio_full_type(wanted_type), wanted.column_name);
 				CONTINUE WHEN NOT wanted.required;
 				is_faulty := true;
 				codes := codes || '42703'::text;
@@ -884,6 +887,105 @@ END
 $$;
 COMMENT ON FUNCTION drop_portfolio(text) IS
 	'drops a portfolio with the tables of its programme; refuses while other objects depend on it or are in its schema';
+
+-- Proof: the lines behind a figure. What each adds is the difference of a rounded
+-- running total, and the last takes what is left, so that they add up to the figure
+-- as the view shows it.
+CREATE FUNCTION explain(portfolio text, metric text, account text)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	key_type text;
+	belongs_to text;
+BEGIN
+	PERFORM kam.portfolio_check_owner(portfolio);
+	IF metric IS NULL OR metric NOT IN ('revenue', 'revenue_previous', 'nrr', 'contribution_margin', 'share_of_wallet', 'revenue_share') THEN
+		RAISE EXCEPTION 'metric % cannot be explained', coalesce(quote_literal(metric), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Metrics are revenue, revenue_previous, nrr, contribution_margin, share_of_wallet, revenue_share.';
+	END IF;
+	SELECT format_type(a.atttypid, NULL) INTO key_type
+	FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = portfolio AND c.relname = 'account_group' AND a.attname = 'group_id';
+	PERFORM set_config('search_path', format('pg_catalog, kam, %I, pg_temp', portfolio), true);
+	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM account_group WHERE account_id = $1::%1$s)', key_type)
+	INTO account, belongs_to USING account;
+	IF account IS NULL OR belongs_to IS DISTINCT FROM account THEN
+		RAISE EXCEPTION 'there is no account %', coalesce(quote_literal(account), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = coalesce('It belongs to account ' || quote_literal(belongs_to) || '.', 'Give an account_id of account_kpi.');
+	END IF;
+	RETURN QUERY EXECUTE format($sql$
+		WITH line AS (
+			SELECT l.*,
+				CASE WHEN $2 = 'revenue_previous' THEN CASE WHEN l.source = 'revenue' AND l.period = 'previous' THEN 1 END
+					WHEN $2 = 'nrr' THEN CASE WHEN l.source = 'revenue' AND l.kind IS DISTINCT FROM 'one_off' THEN CASE l.period WHEN 'window' THEN 1 ELSE 0 END END
+					WHEN $2 = 'contribution_margin' THEN CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 WHEN l.source = 'cost' THEN -1 END
+					WHEN $2 = 'share_of_wallet' THEN CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 WHEN l.source = 'wallet' THEN 0 END
+					ELSE CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 END
+				END AS sign
+			FROM account_line AS l
+			WHERE l.account_id = $1::%1$s
+		), figure AS (
+			SELECT CASE $2 WHEN 'revenue' THEN k.revenue WHEN 'revenue_previous' THEN k.revenue_previous WHEN 'nrr' THEN k.nrr
+					WHEN 'contribution_margin' THEN k.contribution_margin WHEN 'share_of_wallet' THEN k.share_of_wallet ELSE r.revenue_share END AS value,
+				CASE $2 WHEN 'nrr' THEN (SELECT sum(base_amount) FROM line WHERE sign = 0)
+					WHEN 'share_of_wallet' THEN k.wallet * p.window_months / 12
+					WHEN 'revenue_share' THEN (SELECT sum(revenue) FROM concentration_risk WHERE revenue > 0 AND $2 = 'revenue_share')
+					ELSE 1 END AS divisor,
+				CASE WHEN $2 IN ('nrr', 'share_of_wallet', 'revenue_share') THEN 6 ELSE 2 END AS digits
+			FROM account_kpi AS k
+			CROSS JOIN parameter AS p
+			LEFT JOIN concentration_risk AS r ON r.account_id = k.account_id AND $2 = 'revenue_share'
+			WHERE k.account_id = $1::%1$s
+		), step AS (
+			SELECT line.*, figure.*, row_number() OVER w AS n,
+				sum(line.sign * line.base_amount) OVER (w ROWS UNBOUNDED PRECEDING) AS running
+			FROM line
+			CROSS JOIN figure
+			WHERE line.sign IS NOT NULL
+			WINDOW w AS (ORDER BY line.sign = 0, line.source DESC, line.on_day, line.line_id, line.base_amount, line.customer_id)
+		), last AS (
+			SELECT max(n) FILTER (WHERE sign <> 0) AS n FROM step
+		)
+		SELECT s.source, s.customer_id::text, s.line_id, s.on_day, s.kind, s.product, s.amount, s.currency, s.base_amount, CASE WHEN s.digits > 2 THEN trim_scale(s.divisor) END,
+			CASE WHEN s.value IS NULL THEN NULL WHEN s.sign = 0 THEN 0
+				ELSE CASE WHEN s.n = last.n THEN s.value ELSE round(s.running / s.divisor, s.digits) END
+					- round((s.running - s.sign * s.base_amount) / s.divisor, s.digits) END
+		FROM step AS s
+		CROSS JOIN last
+		ORDER BY s.n
+		$sql$, key_type)
+	USING account, metric;
+END
+$$;
+COMMENT ON FUNCTION explain(text, text, text) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
+
+CREATE FUNCTION explain(portfolio text, metric text, account bigint)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE sql
+BEGIN ATOMIC
+	SELECT e.source, e.customer, e.line_id, e.on_day, e.kind, e.product, e.amount, e.currency, e.base_amount, e.divisor, e.contribution
+	FROM kam.explain(portfolio, metric, account::text) AS e;
+END;
+COMMENT ON FUNCTION explain(text, text, bigint) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
+
+CREATE FUNCTION explain(portfolio text, metric text, account uuid)
+	RETURNS TABLE (source text, customer text, line_id text, on_day date, kind text, product text,
+		amount numeric, currency text, base_amount numeric, divisor numeric, contribution numeric)
+	LANGUAGE sql
+BEGIN ATOMIC
+	SELECT e.source, e.customer, e.line_id, e.on_day, e.kind, e.product, e.amount, e.currency, e.base_amount, e.divisor, e.contribution
+	FROM kam.explain(portfolio, metric, account::text) AS e;
+END;
+COMMENT ON FUNCTION explain(text, text, uuid) IS
+	'the source lines behind a figure of account_kpi, each with what it contributes: they add up to the figure exactly';
 
 CREATE VIEW portfolios AS
 SELECT n.nspname::text AS portfolio, pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner,
