@@ -135,6 +135,7 @@ REGRESS = \
 	ledger_retention \
 	concentration_ledger \
 	satisfaction_ledger \
+	sources \
 	api_surface
 
 DATA       = $(patsubst $(here)%,%,$(wildcard $(here)src/sql/upgrade/kam--*--*.sql))
