@@ -247,3 +247,30 @@ SELECT pg_temp.same('promises kept as of the end of 2025, and those not yet due'
     (SELECT ARRAY[round(count(*) FILTER (WHERE resolved_at <= due_at)::numeric / count(*) FILTER (WHERE resolved_at IS NOT NULL OR due_at <= '2026-01-01'), 12),
                   count(*) FILTER (WHERE resolved_at IS NULL AND due_at > '2026-01-01')]
      FROM service_level));
+
+-- The portfolio over the same tables
+\o /dev/null
+\pset tuples_only off
+\i :demo_portfolio
+\pset tuples_only on
+\o
+SET search_path = velmara, public;
+SELECT pg_temp.same('revenue, growth base and margin of each account in the portfolio',
+    (SELECT md5(string_agg(concat_ws('|', account_id, revenue, revenue_previous, contribution_margin), E'\n' ORDER BY account_id))
+     FROM key_accounts.account_kpi),
+    (SELECT md5(string_agg(concat_ws('|', group_id, coalesce(r.now, 0.00), coalesce(r.before, 0.00), coalesce(r.now, 0.00) - c.cost), E'\n' ORDER BY group_id))
+     FROM (SELECT DISTINCT g.group_id FROM account_group AS g JOIN account AS a ON a.account_id = g.group_id WHERE NOT a.is_internal) AS g
+     LEFT JOIN (SELECT group_id, sum(amount) FILTER (WHERE booked_on >= '2025-01-01') AS now,
+                       sum(amount) FILTER (WHERE booked_on >= '2024-01-01' AND booked_on < '2025-01-01') AS before
+                FROM invoice_line JOIN account_group USING (account_id) GROUP BY group_id) AS r USING (group_id)
+     LEFT JOIN (SELECT group_id, sum(amount) AS cost FROM cost JOIN account_group USING (account_id)
+                WHERE incurred_on BETWEEN '2025-01-01' AND '2025-12-31' GROUP BY group_id) AS c USING (group_id)));
+SELECT pg_temp.same('contributions of eligibility_detail that do not add up to the score',
+    (SELECT count(*) FROM key_accounts.eligibility AS e
+     JOIN (SELECT account_id, sum(contribution) AS total FROM key_accounts.eligibility_detail GROUP BY account_id) AS d USING (account_id)
+     WHERE e.score IS DISTINCT FROM d.total AND e.score IS NOT NULL), 0::bigint);
+SELECT pg_temp.same('concentration of the accounts in the portfolio',
+    (SELECT ARRAY[hhi, top_1_share, top_10_share] FROM key_accounts.concentration WHERE dimension = 'account'),
+    (SELECT ARRAY[round(sum(share ^ 2), 6)::numeric(9,6), round(max(share), 6)::numeric(9,6), round(sum(share) FILTER (WHERE rank <= 10), 6)::numeric(9,6)]
+     FROM (SELECT revenue / sum(revenue) OVER () AS share, row_number() OVER (ORDER BY revenue DESC) AS rank
+           FROM group_kpi WHERE revenue > 0) AS s));
