@@ -4,7 +4,9 @@ SET search_path = pg_catalog;
 CREATE TEMP VIEW member AS
 	SELECT d.classid, d.objid
 	FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
-	WHERE e.extname = 'kam' AND d.deptype = 'e';
+	WHERE e.extname = 'kam' AND d.deptype = 'e'
+		-- PostgreSQL 16 and later say it of the row type of a view, too
+		AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid = d.objid AND c.relkind = 'v'));
 CREATE TEMP VIEW member_function AS
 	SELECT p.* FROM member m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid;
 
