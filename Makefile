@@ -102,7 +102,10 @@ PORTFOLIO = \
 	src/portfolio/criterion_score.sql \
 	src/portfolio/eligibility_detail.sql \
 	src/portfolio/eligibility.sql \
-	src/portfolio/weight_sensitivity.sql
+	src/portfolio/weight_sensitivity.sql \
+	src/portfolio/data_quality_detail.sql \
+	src/portfolio/data_quality.sql \
+	src/portfolio/readiness.sql
 
 REGRESS = \
 	setup \
@@ -124,6 +127,7 @@ REGRESS = \
 	portfolio_setup \
 	portfolio_views \
 	portfolio_explain \
+	portfolio_quality \
 	portfolio_score \
 	ledger_setup \
 	calendar \
