@@ -9,8 +9,12 @@ WITH p AS MATERIALIZED (
 	SELECT account_id, group_id, is_internal, problem FROM account_group
 ), rate AS MATERIALIZED (
 	SELECT currency, rate FROM current_rate WHERE currency IS NOT NULL AND rate IS NOT NULL
-), rate_of_month AS MATERIALIZED (
-	SELECT currency, month FROM exchange_rate WHERE currency IS NOT NULL AND rate IS NOT NULL
+), first_rate AS MATERIALIZED (
+	-- from this month on there are rates
+	SELECT currency, date_trunc('month', min(valid_from)::timestamp)::date AS month
+	FROM fx_rate
+	WHERE valid_from <= (SELECT as_of FROM p) AND rate IS NOT NULL
+	GROUP BY currency
 ), line AS MATERIALIZED (
 	SELECT *
 	FROM (SELECT r.account_id, r.line_id, r.booked_on, r.amount, r.currency, r.kind, r.recorded_at,
@@ -22,15 +26,15 @@ WITH p AS MATERIALIZED (
 				 r.recorded_at >= r.booked_on + 61 AS is_late,
 				 r.account_id IS NULL OR r.account_id NOT IN (SELECT account_id FROM customer WHERE NOT is_internal) AS is_of_no_account,
 				 CASE WHEN r.currency <> (SELECT base_currency FROM p) THEN r.booked_on < (SELECT until FROM p)
-					AND (r.currency NOT IN (SELECT currency FROM rate)
-						 OR (r.currency, date_trunc('month', r.booked_on::timestamp)::date) NOT IN (SELECT currency, month FROM rate_of_month)) END AS has_no_rate,
+					AND (r.currency NOT IN (SELECT currency FROM rate) OR r.booked_on < f.month) END AS has_no_rate,
 				 r.booked_on >= '1900-01-01' AND r.booked_on < (SELECT previous_from FROM p) AS is_earlier
-		  FROM revenue AS r) AS l
+		  FROM revenue AS r
+		  LEFT JOIN first_rate AS f ON f.currency = r.currency) AS l
 	-- an equation, since the planner takes those to be rare
 	WHERE CASE WHEN is_earlier THEN CASE WHEN has_no_rate THEN 1 END
 		WHEN is_incomplete OR is_impossible OR has_other_kind OR is_positive_credit OR is_later OR is_late OR is_of_no_account OR has_no_rate THEN 1 END = 1
 ), recent AS MATERIALIZED (
-	SELECT account_id, line_id, booked_on, amount, currency, product, site, country, business_unit, kind
+	SELECT account_id, line_id, booked_on, amount, coalesce(currency, (SELECT base_currency FROM p)) AS currency, product, site, country, business_unit, kind
 	FROM revenue
 	WHERE booked_on >= (SELECT starts_on FROM p) AND booked_on < (SELECT until FROM p)
 ), repeated AS MATERIALIZED (
@@ -46,7 +50,7 @@ WITH p AS MATERIALIZED (
 ), sold AS MATERIALIZED (
 	-- of each customer in the base currency; not known if a part of it is not
 	SELECT s.account_id,
-		CASE WHEN bool_and(s.revenue IS NULL OR s.currency IS NULL OR s.currency = p.base_currency OR rate.rate IS NOT NULL)
+		CASE WHEN bool_and(s.revenue IS NULL OR s.currency = p.base_currency OR rate.rate IS NOT NULL)
 			THEN coalesce(sum(s.revenue * CASE WHEN s.currency <> p.base_currency THEN rate.rate ELSE 1 END), 0) END AS revenue
 	FROM sale AS s
 	CROSS JOIN p
@@ -109,7 +113,7 @@ FROM (
 	WHERE a.first_key <> a.last_key AND a.letters <> ''
 	UNION ALL
 	SELECT 'similar_name', 'account', a.account_id, a.account_id::text, NULL, 1, CASE WHEN s.account_id IS NULL THEN 0 ELSE s.revenue END, NULL,
-		format('%s like %s', quote_literal(a.name), quote_literal(CASE WHEN a.group_key = a.first_group THEN a.last_group ELSE a.first_group END))
+		format('%s like account %s', quote_literal(a.name), quote_literal(CASE WHEN a.group_key = a.first_group THEN a.last_group ELSE a.first_group END))
 	FROM (SELECT account_id, name, group_key, letters, min(group_key) OVER w AS first_group, max(group_key) OVER w AS last_group
 		  FROM (SELECT a.account_id, a.name, c.group_id::text AS group_key, regexp_replace(lower(a.name), '[[:space:][:punct:]]', '', 'g') AS letters
 				FROM account AS a
@@ -121,7 +125,7 @@ FROM (
 	-- lines of revenue
 	UNION ALL
 	SELECT 'revenue_account_unknown', 'revenue', l.account_id, l.line_id, l.booked_on, 1, l.amount, l.currency,
-		coalesce(format('account_id %s is not in account', quote_literal(l.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(l.account_id) || ' is not in account', 'without account_id')
 	FROM line AS l
 	WHERE l.is_of_no_account AND l.is_earlier IS NOT TRUE AND (l.account_id IS NULL OR l.account_id NOT IN (SELECT account_id FROM customer))
 	UNION ALL
@@ -178,11 +182,16 @@ FROM (
 	FROM sale AS s
 	WHERE s.revenue < 0
 	UNION ALL
-	SELECT 'recurring_in_one_month', 'revenue', s.account_id, NULL, s.on_day, s.lines, s.amount, s.currency, format('all recurring revenue of the window is in %s', to_char(s.on_day, 'YYYY-MM'))
-	FROM (SELECT account_id, currency, count(*) AS lines, sum(amount) AS amount, min(booked_on) AS on_day, max(booked_on) AS last_day
-		  FROM recent
-		  WHERE kind = 'recurring' AND amount BETWEEN -1e15 AND 1e15
-		  GROUP BY account_id, currency) AS s
+	SELECT 'recurring_in_one_month', 'revenue', s.account_id, NULL, s.on_day, s.lines, s.amount, NULL, format('all recurring revenue of the window is in %s', to_char(s.on_day, 'YYYY-MM'))
+	FROM (SELECT k.account_id, sum(k.lines) AS lines, min(k.on_day) AS on_day, max(k.last_day) AS last_day,
+				 CASE WHEN bool_and(k.currency = p.base_currency OR rate.rate IS NOT NULL) THEN sum(k.amount * CASE WHEN k.currency <> p.base_currency THEN rate.rate ELSE 1 END) END AS amount
+		  FROM (SELECT account_id, currency, count(*) AS lines, sum(amount) AS amount, min(booked_on) AS on_day, max(booked_on) AS last_day
+				FROM recent
+				WHERE kind = 'recurring' AND amount BETWEEN -1e15 AND 1e15
+				GROUP BY account_id, currency) AS k
+		  CROSS JOIN p
+		  LEFT JOIN rate ON rate.currency = k.currency
+		  GROUP BY k.account_id) AS s
 	WHERE s.amount > 0 AND date_trunc('month', s.on_day::timestamp) = date_trunc('month', s.last_day::timestamp)
 		-- not one that only begins
 		AND s.account_id IN (SELECT account_id FROM revenue
@@ -201,7 +210,7 @@ FROM (
 	-- costs
 	UNION ALL
 	SELECT 'cost_account_unknown', 'cost', e.account_id, NULL, e.incurred_on, 1, e.amount, e.currency,
-		coalesce(format('account_id %s is not in account', quote_literal(e.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(e.account_id) || ' is not in account', 'without account_id')
 	FROM expense AS e
 	WHERE e.is_of_nobody
 	UNION ALL
@@ -233,7 +242,7 @@ FROM (
 	-- contracts
 	UNION ALL
 	SELECT 'contract_account_unknown', 'contract', k.account_id, k.contract_id, k.starts_on, 1, k.annual_value, k.currency,
-		coalesce(format('account_id %s is not in account', quote_literal(k.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(k.account_id) || ' is not in account', 'without account_id')
 	FROM agreement AS k
 	WHERE k.account_id IS NULL OR k.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -267,7 +276,7 @@ FROM (
 	-- opportunities
 	UNION ALL
 	SELECT 'opportunity_account_unknown', 'opportunity', o.account_id, o.opportunity_id, o.created_on, 1, o.amount, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(o.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(o.account_id) || ' is not in account', 'without account_id')
 	FROM opportunity AS o
 	WHERE o.account_id IS NULL OR o.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -297,7 +306,7 @@ FROM (
 	-- wallets and potentials
 	UNION ALL
 	SELECT 'wallet_account_unknown', 'wallet', w.account_id, w.product, w.as_of, 1, w.amount, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(w.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(w.account_id) || ' is not in account', 'without account_id')
 	FROM wallet AS w
 	WHERE w.account_id IS NULL OR w.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -318,7 +327,7 @@ FROM (
 	WHERE w.estimated_on < (p.as_of - interval '12 months')::date
 	UNION ALL
 	SELECT 'potential_account_unknown', 'potential', t.account_id, concat_ws(', ', t.product, t.site), NULL, 1, t.amount, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(t.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(t.account_id) || ' is not in account', 'without account_id')
 	FROM potential AS t
 	WHERE t.account_id IS NULL OR t.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -329,7 +338,7 @@ FROM (
 	-- answers, promises, measures
 	UNION ALL
 	SELECT 'survey_account_unknown', 'survey', s.account_id, s.respondent, s.answered_on, 1, NULL, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(s.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(s.account_id) || ' is not in account', 'without account_id')
 	FROM survey AS s
 	WHERE s.account_id IS NULL OR s.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -348,7 +357,7 @@ FROM (
 	WHERE s.answered_on < (p.as_of - interval '12 months')::date
 	UNION ALL
 	SELECT 'service_level_account_unknown', 'service_level', s.account_id, s.metric, s.due_at::date, 1, NULL, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(s.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(s.account_id) || ' is not in account', 'without account_id')
 	FROM service_level AS s
 	WHERE s.account_id IS NULL OR s.account_id NOT IN (SELECT account_id FROM customer)
 	UNION ALL
@@ -357,7 +366,7 @@ FROM (
 	WHERE s.due_at IS NULL
 	UNION ALL
 	SELECT 'measure_account_unknown', 'measure', m.account_id, m.measure, m.measured_on, 1, NULL, NULL,
-		coalesce(format('account_id %s is not in account', quote_literal(m.account_id)), 'without account_id')
+		coalesce('account_id ' || quote_literal(m.account_id) || ' is not in account', 'without account_id')
 	FROM measure AS m
 	WHERE m.account_id IS NULL OR m.account_id NOT IN (SELECT account_id FROM customer)
 

@@ -9,7 +9,10 @@ WITH p AS MATERIALIZED (
 ), rate AS MATERIALIZED (
 	SELECT currency, rate FROM current_rate WHERE currency IS NOT NULL AND rate IS NOT NULL
 ), first_rate AS MATERIALIZED (
-	SELECT currency, min(month) AS month FROM exchange_rate WHERE rate IS NOT NULL GROUP BY currency
+	SELECT currency, date_trunc('month', min(valid_from)::timestamp)::date AS month
+	FROM fx_rate
+	WHERE valid_from <= (SELECT as_of FROM p) AND rate IS NOT NULL
+	GROUP BY currency
 ), sale AS MATERIALIZED (
 	SELECT account_id, currency,
 		sum(amount) FILTER (WHERE booked_on >= (SELECT starts_on FROM p)) AS revenue,
@@ -265,7 +268,7 @@ COMMENT ON COLUMN readiness.step_no IS 'order in lists';
 COMMENT ON COLUMN readiness.view_name IS 'view that shows it';
 COMMENT ON COLUMN readiness.metric IS 'column of account_kpi or concentration_risk, dimension of concentration, criterion of eligibility, or what the view shows';
 COMMENT ON COLUMN readiness.is_computable IS 'whether it is known for any account';
-COMMENT ON COLUMN readiness.coverage_share IS 'share of the revenue of the window for which it is known, 0 to 1: of accounts by their revenue above zero, of lines by theirs; NULL without revenue';
+COMMENT ON COLUMN readiness.coverage_share IS 'share of the revenue of the window for which it is known, 0 to 1: of accounts by their revenue above zero, of lines by theirs; 0 if something is missing, else NULL without revenue';
 COMMENT ON COLUMN readiness.accounts_known IS 'accounts for which it is known; NULL if it is one of lines';
 COMMENT ON COLUMN readiness.accounts IS 'all accounts';
 COMMENT ON COLUMN readiness.missing IS 'sources and columns that hold nothing, and what stands in the way; NULL if none';
