@@ -310,13 +310,15 @@ BEGIN
 	SELECT owner INTO foreign_owner
 	FROM (SELECT nspowner FROM pg_namespace WHERE oid = schema_oid
 		  UNION ALL
-		  SELECT relowner FROM pg_class WHERE relnamespace = schema_oid AND relname IN ('source', 'setting')) AS o (owner)
+		  SELECT c.relowner FROM pg_class AS c
+		  WHERE c.relnamespace = schema_oid
+			AND (c.relname = 'source' OR c.relname IN (SELECT t.name FROM kam.portfolio_templates() AS t) OR c.relname IN (SELECT k.source FROM kam.portfolio_columns() AS k))) AS o (owner)
 	WHERE owner <> me
 	LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'portfolio "%" belongs to another role', portfolio
 			USING ERRCODE = 'insufficient_privilege',
-				DETAIL = format('It or its registry belongs to %I; the current role is %I. What is written in the registry would be executed with the rights of whoever calls this.', pg_get_userbyid(foreign_owner), current_user),
+				DETAIL = format('It or a relation of it belongs to %I; the current role is %I. What is written in the registry would be executed with the rights of whoever calls this.', pg_get_userbyid(foreign_owner), current_user),
 				HINT = format('Connect as %I.', pg_get_userbyid(foreign_owner));
 	END IF;
 END
@@ -688,9 +690,13 @@ BEGIN
 				HINT = 'Drop them, and find out who may create objects there.';
 	END IF;
 
-	-- Each view must be readable; one that reads itself is found here.
+	-- Each view must be readable; one that reads itself is found here. Not those that
+	-- others put beside them: planning a query already runs immutable functions.
 	FOR layer IN
-		SELECT relname FROM pg_class WHERE relnamespace = schema_oid AND relkind = 'v' ORDER BY oid
+		SELECT relname FROM pg_class
+		WHERE relnamespace = schema_oid AND relkind = 'v'
+			AND (relname IN (SELECT t.name FROM kam.portfolio_templates() AS t) OR relname IN (SELECT c.source FROM kam.portfolio_columns() AS c))
+		ORDER BY oid
 	LOOP
 		EXECUTE format('SELECT FROM %I.%I LIMIT 0', portfolio, layer.relname);
 	END LOOP;
@@ -910,8 +916,9 @@ BEGIN
 	SELECT format_type(a.atttypid, NULL) INTO key_type
 	FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = portfolio AND c.relname = 'account_group' AND a.attname = 'group_id';
-	PERFORM set_config('search_path', format('pg_catalog, kam, %I, pg_temp', portfolio), true);
-	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM account_group WHERE account_id = $1::%1$s)', key_type)
+	-- The schema of the portfolio is not on the path: whoever may create in it could
+	-- put an operator there that fits better than the server's.
+	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM %2$I.account_group WHERE account_id = $1::%1$s)', key_type, portfolio)
 	INTO account, belongs_to USING account;
 	IF account IS NULL OR belongs_to IS DISTINCT FROM account THEN
 		RAISE EXCEPTION 'there is no account %', coalesce(quote_literal(account), 'NULL')
@@ -927,19 +934,19 @@ BEGIN
 					WHEN $2 = 'share_of_wallet' THEN CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 WHEN l.source = 'wallet' THEN 0 END
 					ELSE CASE WHEN l.source = 'revenue' AND l.period = 'window' THEN 1 END
 				END AS sign
-			FROM account_line AS l
+			FROM %2$I.account_line AS l
 			WHERE l.account_id = $1::%1$s
 		), figure AS (
 			SELECT CASE $2 WHEN 'revenue' THEN k.revenue WHEN 'revenue_previous' THEN k.revenue_previous WHEN 'nrr' THEN k.nrr
 					WHEN 'contribution_margin' THEN k.contribution_margin WHEN 'share_of_wallet' THEN k.share_of_wallet ELSE r.revenue_share END AS value,
 				CASE $2 WHEN 'nrr' THEN (SELECT sum(base_amount) FROM line WHERE sign = 0)
 					WHEN 'share_of_wallet' THEN k.wallet * p.window_months / 12
-					WHEN 'revenue_share' THEN (SELECT sum(revenue) FROM concentration_risk WHERE revenue > 0 AND $2 = 'revenue_share')
+					WHEN 'revenue_share' THEN (SELECT sum(revenue) FROM %2$I.concentration_risk WHERE revenue > 0 AND $2 = 'revenue_share')
 					ELSE 1 END AS divisor,
 				CASE WHEN $2 IN ('nrr', 'share_of_wallet', 'revenue_share') THEN 6 ELSE 2 END AS digits
-			FROM account_kpi AS k
-			CROSS JOIN parameter AS p
-			LEFT JOIN concentration_risk AS r ON r.account_id = k.account_id AND $2 = 'revenue_share'
+			FROM %2$I.account_kpi AS k
+			CROSS JOIN %2$I.parameter AS p
+			LEFT JOIN %2$I.concentration_risk AS r ON r.account_id = k.account_id AND $2 = 'revenue_share'
 			WHERE k.account_id = $1::%1$s
 		), step AS (
 			SELECT line.*, figure.*, row_number() OVER w AS n,
@@ -958,7 +965,7 @@ BEGIN
 		FROM step AS s
 		CROSS JOIN last
 		ORDER BY s.n
-		$sql$, key_type)
+		$sql$, key_type, portfolio)
 	USING account, metric;
 END
 $$;
