@@ -6,7 +6,7 @@ FROM (SELECT currency, rate, valid_from, p.as_of,
 	  FROM fx_rate
 	  JOIN parameter AS p ON valid_from <= p.as_of) AS f
 CROSS JOIN LATERAL generate_series(
-	date_trunc('month', f.valid_from::timestamp),
+	date_trunc('month', greatest(f.valid_from, '1900-01-01')::timestamp),	-- it may be valid since -infinity
 	coalesce(date_trunc('month', f.valid_until::timestamp) - interval '1 month', date_trunc('month', f.as_of::timestamp)),
 	interval '1 month') AS m (month);
 

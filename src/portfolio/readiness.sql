@@ -100,6 +100,7 @@ WITH p AS MATERIALIZED (
 		('fx_rate for contract', NOT EXISTS (SELECT FROM agreement AS k CROSS JOIN p WHERE k.annual_value IS NOT NULL AND k.currency <> p.base_currency AND k.currency NOT IN (SELECT currency FROM rate)),
 			'exchange rates of all currencies of contracts, of the end of the window'),
 		('revenue.amount', NOT EXISTS (SELECT FROM sale WHERE NOT revenue BETWEEN -1e15 AND 1e15 OR NOT previous BETWEEN -1e15 AND 1e15), 'amounts that are numbers: see rule revenue_impossible'),
+		('revenue.booked_on', NOT EXISTS (SELECT FROM sale WHERE first_booked_on < '1900-01-01'), 'days that there were: see rule revenue_impossible'),
 		('cost.amount', NOT EXISTS (SELECT FROM expense WHERE NOT variable_cost BETWEEN -1e15 AND 1e15), 'costs that are numbers: see rule cost_impossible'),
 		('survey.score', NOT EXISTS (SELECT FROM answer WHERE kind = 'nps' AND NOT score BETWEEN 0 AND 10), 'scores of nps from 0 to 10: see rule survey_out_of_range')
 	) AS i (item, is_there, supply)
@@ -227,8 +228,8 @@ WITH p AS MATERIALIZED (
 		(307, 'concentration', 'product', 'product', '{revenue,revenue.product}', 'the product of the other invoice lines'),
 		(308, 'concentration', 'business unit', 'business unit', '{revenue,revenue.business_unit}', 'our business unit of the other invoice lines'),
 		(309, 'concentration', 'country of sale', 'country of sale', '{revenue,revenue.country}', 'the country of the other sales'),
-		(401, 'revenue_bridge', 'movements', 'lines', '{revenue,revenue before,fx_rate of each month}', 'the customers of lines whose account is not known: see rule revenue_account_unknown'),
-		(402, 'retention', 'nrr and grr', 'nrr', '{revenue,revenue before}', 'nothing: an account is compared once it has repeat revenue since the beginning of the window before'),
+		(401, 'revenue_bridge', 'movements', 'lines', '{revenue,revenue before,fx_rate of each month,revenue.booked_on}', 'the customers of lines whose account is not known: see rule revenue_account_unknown'),
+		(402, 'retention', 'nrr and grr', 'nrr', '{revenue,revenue before,revenue.booked_on}', 'nothing: an account is compared once it has repeat revenue since the beginning of the window before'),
 		(403, 'white_space', 'white_space', 'white_space', '{revenue,potential}', 'potentials of the other accounts'),
 		(404, 'renewals', 'contracts', 'contract_ends_on', '{contract,contract.ends_on,fx_rate for contract}', 'the contracts of the other accounts, unless they have none or one without an end')
 	) AS k (step_no, view_name, metric, covered_by, needs, partial)
