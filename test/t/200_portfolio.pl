@@ -237,7 +237,7 @@ is($node->safe_psql('company', q{SELECT rolsuper FROM pg_roles WHERE rolname = '
 # in a portfolio of another, whose owner lets mallory create in its schema
 $node->safe_psql('company', 'GRANT USAGE, CREATE ON SCHEMA key_accounts TO mallory');
 my @plants = (
-	[ 'a view', 'CREATE VIEW key_accounts.planted AS SELECT lure.overrun() AS x', 'DROP VIEW key_accounts.planted' ],
+	[ 'a view', 'CREATE VIEW key_accounts.planted AS SELECT 1 AS x WHERE lure.overrun() = 1', 'DROP VIEW key_accounts.planted' ],
 	[ 'an operator that fits better', 'CREATE FUNCTION lure.times(integer, numeric) RETURNS numeric LANGUAGE plpgsql AS $f$ BEGIN RAISE WARNING \'OVERRUN\'; RETURN 1; END $f$; CREATE OPERATOR key_accounts.* (FUNCTION = lure.times, LEFTARG = integer, RIGHTARG = numeric)',
 		'DROP OPERATOR key_accounts.* (integer, numeric); DROP FUNCTION lure.times' ],
 	[ 'functions that fit better', join('; ', map { "CREATE FUNCTION key_accounts.$_ LANGUAGE plpgsql IMMUTABLE AS \$f\$ BEGIN RAISE WARNING 'OVERRUN'; RETURN NULL; END \$f\$" }
