@@ -247,7 +247,7 @@ WITH l AS (
 			AND b.line_id < a.line_id AND b.line_id NOT IN (SELECT line_id FROM l WHERE now GROUP BY line_id HAVING count(*) > 1))
 	UNION ALL SELECT 'kind_missing', 1, top, eur FROM l WHERE now AND kind IS NULL
 	UNION ALL SELECT 'product_missing', 1, top, eur FROM l WHERE now AND product IS NULL
-	UNION ALL SELECT 'credits_exceed_invoices', count(*), min(top), sum(amount) * CASE min(currency) WHEN 'USD' THEN 0.80 WHEN 'JPY' THEN NULL ELSE 1 END FROM l WHERE now GROUP BY account_id, product, coalesce(currency, 'EUR') HAVING sum(amount) < 0
+	UNION ALL SELECT 'credits_exceed_invoices', count(*), min(top), sum(eur) FROM l WHERE now GROUP BY account_id, product HAVING sum(eur) < 0 AND count(*) = count(eur)
 	UNION ALL SELECT 'recurring_in_one_month', count(*), top, sum(eur) FROM l WHERE now AND kind = 'recurring' AND EXISTS (SELECT FROM l AS b WHERE b.account_id = l.account_id AND b.kind = 'recurring' AND b.booked_on BETWEEN '2023-07-01' AND '2024-06-30')
 		GROUP BY account_id, top HAVING count(*) = count(eur) AND sum(eur) > 0 AND count(DISTINCT date_trunc('month', booked_on)) = 1
 	UNION ALL SELECT 'cost_missing', 1, top, NULL FROM l WHERE now AND NOT unknown AND top LIKE 'c%' GROUP BY top HAVING bool_and(eur IS NOT NULL) AND sum(eur) > 0
