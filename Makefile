@@ -69,7 +69,8 @@ SQL_PARTS = \
 	src/sql/85_as_of.sql \
 	src/sql/86_plan_progress.sql \
 	src/sql/87_score_robustness.sql \
-	src/sql/90_portfolio.sql
+	src/sql/90_portfolio.sql \
+	src/sql/91_programme.sql
 
 # The relations of a portfolio, in the order in which they are made
 PORTFOLIO = \
@@ -78,6 +79,20 @@ PORTFOLIO = \
 	src/portfolio/criterion.sql \
 	src/portfolio/assessment.sql \
 	src/portfolio/key_account.sql \
+	src/portfolio/responsibility.sql \
+	src/portfolio/committee.sql \
+	src/portfolio/meeting.sql \
+	src/portfolio/decision.sql \
+	src/portfolio/plan.sql \
+	src/portfolio/objective.sql \
+	src/portfolio/milestone.sql \
+	src/portfolio/assumption.sql \
+	src/portfolio/stakeholder.sql \
+	src/portfolio/risk.sql \
+	src/portfolio/phase_transition.sql \
+	src/portfolio/phase.sql \
+	src/portfolio/offer.sql \
+	src/portfolio/offer_module.sql \
 	src/portfolio/parameter.sql \
 	src/portfolio/account_group.sql \
 	src/portfolio/exchange_rate.sql \
@@ -91,6 +106,7 @@ PORTFOLIO = \
 	src/portfolio/account_service.sql \
 	src/portfolio/white_space.sql \
 	src/portfolio/account_white_space.sql \
+	src/portfolio/account_plan.sql \
 	src/portfolio/account_kpi.sql \
 	src/portfolio/concentration_risk.sql \
 	src/portfolio/concentration.sql \
@@ -105,7 +121,15 @@ PORTFOLIO = \
 	src/portfolio/weight_sensitivity.sql \
 	src/portfolio/data_quality_detail.sql \
 	src/portfolio/data_quality.sql \
-	src/portfolio/readiness.sql
+	src/portfolio/readiness.sql \
+	src/portfolio/programme.sql \
+	src/portfolio/coverage.sql \
+	src/portfolio/governance_gap.sql \
+	src/portfolio/plan_progress.sql \
+	src/portfolio/objective_progress.sql \
+	src/portfolio/plan_drift.sql \
+	src/portfolio/relationship_coverage.sql \
+	src/portfolio/phase_progress.sql
 
 REGRESS = \
 	setup \
@@ -128,6 +152,7 @@ REGRESS = \
 	portfolio_views \
 	portfolio_explain \
 	portfolio_quality \
+	programme \
 	portfolio_score \
 	ledger_setup \
 	calendar \

@@ -38,7 +38,7 @@ WHERE length(obj_description(oid, 'pg_proc')) < 10 OR obj_description(oid, 'pg_p
 -- R15: a function not labelled PARALLEL SAFE, or volatile; but what makes portfolios is both, and unsafe
 SELECT oid::regprocedure, proparallel, provolatile FROM member_function
 WHERE (proparallel <> 's' OR provolatile = 'v')
-	AND NOT (proparallel = 'u' AND (proname ~ '^portfolio_' OR proname IN ('create_portfolio', 'set_source', 'rebuild', 'drop_portfolio', 'explain')));
+	AND NOT (proparallel = 'u' AND (proname ~ '^portfolio_' OR proname IN ('create_portfolio', 'set_source', 'rebuild', 'drop_portfolio', 'explain', 'forget_people')));
 -- R12, R14: SECURITY DEFINER, LEAKPROOF
 SELECT oid::regprocedure FROM member_function WHERE prosecdef OR proleakproof;
 -- R13: internal arguments, callable by everybody

@@ -32,7 +32,9 @@ SELECT a.account_id, a.name, a.country, a.region, a.industry, a.segment, a.owner
 	c.covered_until,
 	c.notice_on,
 	((c.ends_on - p.as_of) * 12 / 365.25)::numeric(9,2) AS remaining_contract_months,
-	c.annual_value::numeric(18,2) AS annual_contract_value
+	c.annual_value::numeric(18,2) AS annual_contract_value,
+	cac_payback(k.acquisition_cost, (r.revenue - k.variable_cost) / p.window_months)::numeric(12,2) AS cac_payback_months,
+	q.plan_time_index::numeric(12,6) AS plan_time_index
 FROM (SELECT DISTINCT ON (a.account_id) a.account_id, a.name, a.country, a.region, a.industry, a.segment, a.owner
 	  FROM account AS a
 	  JOIN account_group AS g ON g.account_id = a.account_id AND g.group_id = a.account_id AND NOT g.is_internal
@@ -48,7 +50,8 @@ LEFT JOIN account_white_space AS s ON s.account_id = a.account_id
 LEFT JOIN account_survey AS v ON v.account_id = a.account_id
 LEFT JOIN account_service AS d ON d.account_id = a.account_id
 LEFT JOIN account_pipeline AS o ON o.account_id = a.account_id
-LEFT JOIN account_contract AS c ON c.account_id = a.account_id;
+LEFT JOIN account_contract AS c ON c.account_id = a.account_id
+LEFT JOIN account_plan AS q ON q.account_id = a.account_id;
 
 COMMENT ON VIEW account_kpi IS 'the figures of the programme; one row per account. NULL is not known, never 0';
 COMMENT ON COLUMN account_kpi.account_id IS 'key of the account, an ultimate parent';
@@ -89,3 +92,5 @@ COMMENT ON COLUMN account_kpi.covered_until IS 'the same; NULL also if one of th
 COMMENT ON COLUMN account_kpi.notice_on IS 'next day of notice';
 COMMENT ON COLUMN account_kpi.remaining_contract_months IS 'months from as_of to contract_ends_on, a month being 365.25 / 12 days';
 COMMENT ON COLUMN account_kpi.annual_contract_value IS 'value of a year of the contracts in force, in the base currency';
+COMMENT ON COLUMN account_kpi.cac_payback_months IS 'costs of acquisition / contribution margin of a month, in months; NULL unless both are above zero';
+COMMENT ON COLUMN account_kpi.plan_time_index IS 'earned schedule of its active plan per day gone, ratio; below 1 it is late; NULL without a plan';

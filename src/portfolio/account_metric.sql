@@ -24,6 +24,8 @@ CROSS JOIN LATERAL (VALUES
 	('contracts', k.contracts),
 	('remaining_contract_months', k.remaining_contract_months),
 	('annual_contract_value', k.annual_contract_value),
+	('cac_payback_months', k.cac_payback_months),
+	('plan_time_index', k.plan_time_index),
 	('revenue_share', k.revenue_share::numeric(9,6))) AS m (metric, value)
 UNION ALL
 -- what the ultimate parent has; else what was measured last below it

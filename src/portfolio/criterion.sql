@@ -4,10 +4,7 @@ CREATE TABLE criterion (
 	family text NOT NULL CHECK (family IN ('potential', 'profitability', 'risk', 'strategic impact', 'fit')),
 	position integer NOT NULL,
 	weight numeric(9,4) NOT NULL CHECK (weight BETWEEN 0 AND 10000),
-	metric text CHECK (metric LIKE 'measure:_%' OR metric IN (
-		'revenue', 'growth_rate', 'nrr', 'grr', 'contribution_margin', 'contribution_margin_rate', 'cost_to_serve_rate',
-		'wallet', 'share_of_wallet', 'potential', 'white_space', 'penetration_rate', 'nps', 'csat', 'sla_attainment',
-		'open_pipeline', 'weighted_pipeline', 'contracts', 'remaining_contract_months', 'annual_contract_value', 'revenue_share')),
+	metric text CHECK (portfolio_is_metric(metric)),
 	worst numeric NOT NULL CHECK (worst BETWEEN -1e15 AND 1e15),
 	best numeric NOT NULL CHECK (best BETWEEN -1e15 AND 1e15),
 	knock_out numeric CHECK (knock_out BETWEEN -1e15 AND 1e15),

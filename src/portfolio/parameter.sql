@@ -8,7 +8,12 @@ SELECT w.as_of,
 	(w.until - make_interval(months => 1))::date AS rate_month,
 	(w.until - make_interval(months => 2 * s.window_months) + make_interval(months => s.grace_months))::date AS grace_until,
 	(w.as_of + make_interval(months => s.renewal_months))::date AS renewal_until,
-	s.*
+	s.*,
+	(w.as_of - make_interval(months => s.committee_months))::date AS committee_since,
+	(w.as_of + make_interval(months => s.committee_months))::date AS committee_until,
+	(w.as_of - make_interval(months => s.plan_review_months))::date AS review_since,
+	(w.as_of - make_interval(months => s.contact_months))::date AS contact_since,
+	(w.as_of - make_interval(months => s.opinion_months))::date AS opinion_since
 FROM (SELECT as_of, date_trunc('month', (as_of + 1)::timestamp)::date AS until
 	  FROM (SELECT as_of() AS as_of) AS day) AS w
 CROSS JOIN (
@@ -23,7 +28,22 @@ CROSS JOIN (
 		max(value) FILTER (WHERE name = 'major_share')::numeric(9,6) AS major_share,
 		max(value) FILTER (WHERE name = 'renewal_months')::integer AS renewal_months,
 		max(value) FILTER (WHERE name = 'eligible_score')::numeric(9,4) AS eligible_score,
-		max(value) FILTER (WHERE name = 'least_coverage')::numeric(9,6) AS least_coverage
+		max(value) FILTER (WHERE name = 'least_coverage')::numeric(9,6) AS least_coverage,
+		max(value) FILTER (WHERE name = 'least_key_accounts')::integer AS least_key_accounts,
+		max(value) FILTER (WHERE name = 'most_key_accounts')::integer AS most_key_accounts,
+		max(value) FILTER (WHERE name = 'enforce_key_accounts')::boolean AS enforce_key_accounts,
+		max(value) FILTER (WHERE name = 'least_accounts_per_manager')::integer AS least_accounts_per_manager,
+		max(value) FILTER (WHERE name = 'most_accounts_per_manager')::integer AS most_accounts_per_manager,
+		max(value) FILTER (WHERE name = 'enforce_manager_load')::boolean AS enforce_manager_load,
+		max(value) FILTER (WHERE name = 'most_accounts_per_sponsor')::integer AS most_accounts_per_sponsor,
+		max(value) FILTER (WHERE name = 'enforce_sponsor_load')::boolean AS enforce_sponsor_load,
+		max(value) FILTER (WHERE name = 'committee_months')::integer AS committee_months,
+		max(value) FILTER (WHERE name = 'enforce_committee')::boolean AS enforce_committee,
+		max(value) FILTER (WHERE name = 'plan_review_months')::integer AS plan_review_months,
+		max(value) FILTER (WHERE name = 'velocity_days')::integer AS velocity_days,
+		max(value) FILTER (WHERE name = 'contact_months')::integer AS contact_months,
+		max(value) FILTER (WHERE name = 'opinion_months')::integer AS opinion_months,
+		max(value) FILTER (WHERE name = 'pseudonymous_people')::boolean AS pseudonymous_people
 	FROM setting) AS s
 OFFSET 0;
 
@@ -47,3 +67,23 @@ COMMENT ON COLUMN parameter.major_share IS 'from this share of revenue on a cust
 COMMENT ON COLUMN parameter.renewal_months IS 'see renewal_until, in months';
 COMMENT ON COLUMN parameter.eligible_score IS 'score from which an account is eligible, 0 to 100';
 COMMENT ON COLUMN parameter.least_coverage IS 'share of the weight that must be known for a score, 0 to 1';
+COMMENT ON COLUMN parameter.least_key_accounts IS 'fewest key accounts that make a programme';
+COMMENT ON COLUMN parameter.most_key_accounts IS 'most key accounts that a programme can serve';
+COMMENT ON COLUMN parameter.enforce_key_accounts IS 'whether these two are enforced';
+COMMENT ON COLUMN parameter.least_accounts_per_manager IS 'fewest accounts of an account manager';
+COMMENT ON COLUMN parameter.most_accounts_per_manager IS 'most accounts of an account manager';
+COMMENT ON COLUMN parameter.enforce_manager_load IS 'whether these two are enforced';
+COMMENT ON COLUMN parameter.most_accounts_per_sponsor IS 'most accounts of an executive sponsor';
+COMMENT ON COLUMN parameter.enforce_sponsor_load IS 'whether this is enforced';
+COMMENT ON COLUMN parameter.committee_months IS 'time in which a committee is to meet, in months';
+COMMENT ON COLUMN parameter.enforce_committee IS 'whether this is enforced';
+COMMENT ON COLUMN parameter.plan_review_months IS 'see review_since, in months';
+COMMENT ON COLUMN parameter.velocity_days IS 'time over which the velocity of a plan is taken, in days';
+COMMENT ON COLUMN parameter.contact_months IS 'see contact_since, in months';
+COMMENT ON COLUMN parameter.opinion_months IS 'see opinion_since, in months';
+COMMENT ON COLUMN parameter.pseudonymous_people IS 'stakeholders have no names';
+COMMENT ON COLUMN parameter.committee_since IS 'a committee that has not met after this day is overdue';
+COMMENT ON COLUMN parameter.committee_until IS 'a committee that meets neither after committee_since nor before this day does not meet';
+COMMENT ON COLUMN parameter.review_since IS 'a plan that was not reviewed after this day is stale';
+COMMENT ON COLUMN parameter.contact_since IS 'a stakeholder without contact after this day is silent';
+COMMENT ON COLUMN parameter.opinion_since IS 'opinions about people up to this day count for nothing';

@@ -26,3 +26,10 @@ COMMENT ON COLUMN setting.highest IS 'highest value allowed';
 COMMENT ON COLUMN setting.choices IS 'values allowed; NULL for any';
 COMMENT ON COLUMN setting.unit IS 'unit of the value';
 COMMENT ON COLUMN setting.comment IS 'what it does';
+
+-- A limit that is enforced must hold already, and names that are not wanted go at once.
+CREATE CONSTRAINT TRIGGER enforce_limits AFTER UPDATE ON setting
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	WHEN (NEW.name ~ '^(enforce|least|most)_|^committee_months$') EXECUTE FUNCTION portfolio_enforce_limits();
+CREATE TRIGGER pseudonymise AFTER UPDATE ON setting
+	FOR EACH ROW WHEN (NEW.name = 'pseudonymous_people' AND NEW.value = 'true') EXECUTE FUNCTION portfolio_pseudonymise();

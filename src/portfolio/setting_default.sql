@@ -11,5 +11,20 @@ INSERT INTO setting (name, value, type, lowest, highest, choices, unit, comment)
 	('major_share', '0.1', 'number', 0, 1, NULL, 'share of revenue', 'from this share on a customer is to be disclosed (ASC 280, IFRS 8)'),
 	('renewal_months', '12', 'integer', 1, 120, NULL, 'months', 'contracts that end within this time are up for renewal'),
 	('eligible_score', '60', 'number', 0, 100, NULL, 'score', 'score from which an account is eligible'),
-	('least_coverage', '0.7', 'number', 0, 1, NULL, 'share of weight', 'with less of the weight known there is no score')
+	('least_coverage', '0.7', 'number', 0, 1, NULL, 'share of weight', 'with less of the weight known there is no score'),
+	('least_key_accounts', '5', 'integer', 0, 100000, NULL, 'accounts', 'fewest key accounts that make a programme'),
+	('most_key_accounts', '30', 'integer', 0, 100000, NULL, 'accounts', 'most key accounts that a programme can serve'),
+	('enforce_key_accounts', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'a transaction that leaves too few or too many key accounts is refused'),
+	('least_accounts_per_manager', '3', 'integer', 0, 100000, NULL, 'accounts', 'fewest accounts of an account manager'),
+	('most_accounts_per_manager', '8', 'integer', 0, 100000, NULL, 'accounts', 'most accounts of an account manager'),
+	('enforce_manager_load', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'a transaction that gives an account manager too few or too many accounts is refused'),
+	('most_accounts_per_sponsor', '5', 'integer', 0, 100000, NULL, 'accounts', 'most accounts of an executive sponsor'),
+	('enforce_sponsor_load', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'a transaction that gives an executive sponsor too many accounts is refused'),
+	('committee_months', '3', 'integer', 1, 60, NULL, 'months', 'the committee of a key account is to meet at least once in this time'),
+	('enforce_committee', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'a transaction that leaves a key account without a committee that meets is refused'),
+	('plan_review_months', '3', 'integer', 1, 60, NULL, 'months', 'a plan that nobody has reviewed for longer is stale'),
+	('velocity_days', '90', 'integer', 1, 3650, NULL, 'days', 'time over which the velocity of a plan is taken'),
+	('contact_months', '6', 'integer', 1, 60, NULL, 'months', 'a stakeholder without contact for longer is silent'),
+	('opinion_months', '24', 'integer', 1, 120, NULL, 'months', 'opinions about people older than this count for nothing, and kam.forget_people removes them'),
+	('pseudonymous_people', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'stakeholders have no names: setting it to true removes those that there are, for good')
 ON CONFLICT (name) DO NOTHING;

@@ -369,6 +369,7 @@ DECLARE
 	type_found text;
 	has_rows boolean;
 	must_recreate text[] := '{}';
+	must_retype text[] := '{}';
 BEGIN
 	-- What each source has, and whether that is what it should have
 	FOR registered IN EXECUTE format(
@@ -534,7 +535,7 @@ BEGIN
 			details := details || format('account: account_id is of type %s, but %s of the table %I are of type %s.', key_type, 'those', name_found, type_found);
 			hints := hints || format('account: cast account_id to %s, or empty the table %I.', type_found, name_found);
 		ELSE
-			must_recreate := must_recreate || name_found;
+			must_retype := must_retype || name_found;
 			anew := true;
 		END IF;
 	END LOOP;
@@ -595,6 +596,9 @@ BEGIN
 			END LOOP;
 			FOREACH name_found IN ARRAY must_recreate LOOP
 				EXECUTE format('DROP TABLE %I.%I', portfolio, name_found);
+			END LOOP;
+			FOR name_found IN SELECT t FROM unnest(must_retype) AS t WHERE t <> ALL (must_recreate) LOOP
+				EXECUTE format('ALTER TABLE %I.%I ALTER account_id TYPE %s USING NULL', portfolio, name_found, key_type);
 			END LOOP;
 		END IF;
 		BEGIN
