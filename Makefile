@@ -93,6 +93,9 @@ PORTFOLIO = \
 	src/portfolio/phase.sql \
 	src/portfolio/offer.sql \
 	src/portfolio/offer_module.sql \
+	src/portfolio/alert_rule.sql \
+	src/portfolio/alert.sql \
+	src/portfolio/review.sql \
 	src/portfolio/parameter.sql \
 	src/portfolio/account_group.sql \
 	src/portfolio/exchange_rate.sql \
@@ -129,7 +132,8 @@ PORTFOLIO = \
 	src/portfolio/objective_progress.sql \
 	src/portfolio/plan_drift.sql \
 	src/portfolio/relationship_coverage.sql \
-	src/portfolio/phase_progress.sql
+	src/portfolio/phase_progress.sql \
+	src/portfolio/alerts.sql
 
 REGRESS = \
 	setup \
@@ -153,6 +157,7 @@ REGRESS = \
 	portfolio_explain \
 	portfolio_quality \
 	programme \
+	programme_review \
 	portfolio_score \
 	ledger_setup \
 	calendar \

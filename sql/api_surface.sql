@@ -38,7 +38,7 @@ WHERE length(obj_description(oid, 'pg_proc')) < 10 OR obj_description(oid, 'pg_p
 -- R15: a function not labelled PARALLEL SAFE, or volatile; but what makes portfolios is both, and unsafe
 SELECT oid::regprocedure, proparallel, provolatile FROM member_function
 WHERE (proparallel <> 's' OR provolatile = 'v')
-	AND NOT (proparallel = 'u' AND (proname ~ '^portfolio_' OR proname IN ('create_portfolio', 'set_source', 'rebuild', 'drop_portfolio', 'explain', 'forget_people')));
+	AND NOT (proparallel = 'u' AND (proname ~ '^portfolio_' OR proname IN ('create_portfolio', 'set_source', 'rebuild', 'drop_portfolio', 'explain', 'forget_people', 'refresh_alerts', 'account_review')));
 -- R12, R14: SECURITY DEFINER, LEAKPROOF
 SELECT oid::regprocedure FROM member_function WHERE prosecdef OR proleakproof;
 -- R13: internal arguments, callable by everybody
@@ -55,10 +55,10 @@ WHERE t.typtype = 'p' AND t.typname <> 'internal'
 -- R9: an implicit cast
 SELECT castsource::regtype, casttarget::regtype FROM member m JOIN pg_cast c ON m.classid = 'pg_cast'::regclass AND c.oid = m.objid
 WHERE castcontext = 'i';
--- R11: SQL or plpgsql without a pinned search path; a body parsed at creation needs none
+-- R11: SQL or plpgsql without a pinned search path, whatever else is pinned; a body parsed at creation needs none
 SELECT p.oid::regprocedure FROM member_function p JOIN pg_language l ON l.oid = prolang
 WHERE lanname IN ('sql', 'plpgsql') AND prosqlbody IS NULL
-	AND coalesce(array_to_string(proconfig, ','), '') !~ '^search_path=pg_catalog, ?(kam, ?)?pg_temp$';
+	AND coalesce(array_to_string(proconfig, ','), '') !~ '^search_path=pg_catalog, ?(kam, ?)?pg_temp(,(TimeZone|kam.as_of)=|$)';
 -- a C function of the name of one of the server's
 SELECT p.oid::regprocedure, p.prosrc FROM member_function p JOIN pg_language l ON l.oid = p.prolang JOIN pg_proc s ON s.prosrc = p.prosrc AND s.prolang = 12
 WHERE l.lanname = 'c';

@@ -447,8 +447,238 @@ BEGIN
 			OR s.ends_on <= p.since AND (s.person <> 'person ' || s.stakeholder_id OR s.assessed_on IS NOT NULL)
 		$sql$, portfolio);
 	GET DIAGNOSTICS forgotten = ROW_COUNT;
+	-- what reviews that were kept say of people is as old as their quarter
+	EXECUTE format($sql$
+		UPDATE %1$I.review AS r
+		SET document = r.document - 'stakeholders'
+		FROM (SELECT least(opinion_since, (current_date - make_interval(months => opinion_months))::date) AS since FROM %1$I.parameter) AS p
+		WHERE r.quarter + interval '3 months' <= p.since AND r.document ? 'stakeholders'
+		$sql$, portfolio);
 	RETURN forgotten;
 END
 $$;
 COMMENT ON FUNCTION forget_people(text) IS
 	'removes opinions about people that are older than the setting opinion_months, and the names of those who left as long ago; returns how many';
+
+-- Alerts
+
+CREATE FUNCTION refresh_alerts(portfolio text)
+	RETURNS TABLE (account text, name text, rule text, change text, value numeric, noted_value numeric)
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	last_look date;
+	changes jsonb;
+BEGIN
+	PERFORM kam.portfolio_check_owner(portfolio);
+	-- two at once would both raise the same
+	PERFORM pg_advisory_xact_lock(hashtextextended('kam alerts ' || portfolio, 0));
+	EXECUTE format('SELECT max(greatest(noted_on, cleared_on)) FROM %I.alert', portfolio) INTO last_look;
+	IF last_look > kam.as_of() THEN
+		RAISE EXCEPTION 'alerts are not looked at for a day before the last change'
+			USING ERRCODE = 'invalid_parameter_value',
+				DETAIL = format('The day is %s, and the last change was on %s.', kam.as_of(), last_look),
+				HINT = 'RESET kam.as_of.';
+	END IF;
+	EXECUTE format($sql$
+		SELECT jsonb_agg(jsonb_build_object('alert_id', alert_id, 'account', account_id::text, 'name', name, 'rule', rule, 'change', change,
+			'value', value, 'noted_value', noted_value) ORDER BY name, account_id, rule)
+		FROM %I.alerts
+		WHERE change <> 'unchanged'
+		$sql$, portfolio) INTO changes;
+	IF changes IS NULL THEN
+		RETURN;
+	END IF;
+	EXECUTE format($sql$
+		UPDATE %1$I.alert AS t
+		SET cleared_on = CASE WHEN c.change = 'cleared' THEN kam.as_of() END,
+			noted_on = CASE c.change WHEN 'worse' THEN kam.as_of() ELSE t.noted_on END,
+			noted_value = CASE c.change WHEN 'worse' THEN c.value ELSE t.noted_value END,
+			acknowledged_by = CASE c.change WHEN 'worse' THEN NULL ELSE t.acknowledged_by END,
+			acknowledged_on = CASE c.change WHEN 'worse' THEN NULL ELSE t.acknowledged_on END
+		FROM jsonb_to_recordset($1) AS c (alert_id bigint, change text, value numeric)
+		WHERE t.alert_id = c.alert_id
+		$sql$, portfolio) USING changes;
+	EXECUTE format($sql$
+		INSERT INTO %1$I.alert (account_id, rule, raised_on, raised_value, noted_on, noted_value)
+		SELECT k.account_id, c.rule, kam.as_of(), c.value, kam.as_of(), c.value
+		FROM jsonb_to_recordset($1) AS c (alert_id bigint, account text, rule text, value numeric)
+		JOIN (SELECT DISTINCT account_id FROM %1$I.programme) AS k ON k.account_id::text = c.account
+		WHERE c.alert_id IS NULL
+		ORDER BY c.account, c.rule
+		$sql$, portfolio) USING changes;
+	-- everybody in the database may listen: it says that there is something, not what
+	PERFORM pg_notify('kam_alerts', jsonb_build_object('portfolio', portfolio, 'as_of', kam.as_of(),
+		'raised', jsonb_array_length(jsonb_path_query_array(changes, '$[*] ? (@.change == "raised")')),
+		'worse', jsonb_array_length(jsonb_path_query_array(changes, '$[*] ? (@.change == "worse")')),
+		'cleared', jsonb_array_length(jsonb_path_query_array(changes, '$[*] ? (@.change == "cleared")')))::text);
+	RETURN QUERY
+		SELECT c.account, c.name, c.rule, c.change, c.value, c.noted_value
+		FROM jsonb_to_recordset(changes) AS c (account text, name text, rule text, change text, value numeric, noted_value numeric);
+END
+$$;
+COMMENT ON FUNCTION refresh_alerts(text) IS
+	'raises and clears the alerts of a portfolio, returns what has changed, and notifies the channel kam_alerts of it';
+
+-- Reviews
+
+-- These look at days of their own, in a time zone of their own. Both settings are declared, so
+-- that the caller's come back.
+CREATE FUNCTION portfolio_metrics_of(portfolio text, account text, key_type text, day date)
+	RETURNS jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET "TimeZone" = 'UTC'
+	SET kam.as_of = ''
+AS $$
+DECLARE
+	result jsonb;
+BEGIN
+	PERFORM set_config('kam.as_of', to_char(day, 'YYYY-MM-DD'), true);
+	EXECUTE format('SELECT jsonb_object_agg(metric, value) FROM %I.account_metric WHERE account_id = $1::%s', portfolio, key_type)
+	INTO result USING account;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION portfolio_metrics_of(text, text, text, date) IS
+	'serves account_review: the metrics of an account on a day';
+
+CREATE FUNCTION portfolio_review(portfolio text, account text, quarter date, today date)
+	RETURNS jsonb
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	SET "TimeZone" = 'UTC'
+	SET kam.as_of = ''
+AS $$
+DECLARE
+	starts_on date;
+	day date;
+	key_type text;
+	belongs_to text;
+	document jsonb;
+	metrics jsonb;
+	previous jsonb;
+BEGIN
+	PERFORM kam.portfolio_check_owner(portfolio);
+	IF quarter IS NULL OR NOT isfinite(quarter) THEN
+		RAISE EXCEPTION 'quarter must be a day of the quarter'
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('Found %s.', coalesce(quarter::text, 'NULL')), HINT = 'Give any day of it, such as its first.';
+	END IF;
+	starts_on := date_trunc('quarter', quarter::timestamp)::date;
+	IF starts_on > today THEN
+		RAISE EXCEPTION 'the quarter has not begun'
+			USING ERRCODE = 'invalid_parameter_value', DETAIL = format('It begins on %s, and the day is %s.', to_char(starts_on, 'YYYY-MM-DD'), to_char(today, 'YYYY-MM-DD')),
+				HINT = 'Ask for an earlier one, or set kam.as_of.';
+	END IF;
+	-- A quarter that is not over is looked at up to the day.
+	day := least((starts_on + interval '3 months')::date - 1, today);
+	SELECT format_type(a.atttypid, NULL) INTO key_type
+	FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = portfolio AND c.relname = 'account_group' AND a.attname = 'group_id';
+	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM %2$I.account_group WHERE account_id = $1::%1$s AND NOT is_internal)', key_type, portfolio)
+	INTO account, belongs_to USING account;
+	IF account IS NULL OR belongs_to IS DISTINCT FROM account THEN
+		RAISE EXCEPTION 'there is no account %', coalesce(quote_literal(account), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = coalesce('It belongs to account ' || quote_literal(belongs_to) || '.', 'Give an account_id of account_kpi.');
+	END IF;
+	EXECUTE format('SELECT document FROM %I.review WHERE account_id = $1::%s AND quarter = $2', portfolio, key_type)
+	INTO document USING account, starts_on;
+	IF document IS NOT NULL THEN
+		RETURN document;
+	END IF;
+
+	metrics := kam.portfolio_metrics_of(portfolio, account, key_type, day);
+	previous := kam.portfolio_metrics_of(portfolio, account, key_type, starts_on - 1);
+	PERFORM set_config('kam.as_of', to_char(day, 'YYYY-MM-DD'), true);
+	EXECUTE format($sql$
+		WITH member AS (
+			SELECT account_id FROM %1$I.account_group WHERE group_id = $1::%2$s
+		), active AS (
+			SELECT l.plan_id
+			FROM %1$I.plan AS l
+			WHERE l.account_id IN (SELECT account_id FROM member) AND l.approved_on <= $2 AND (l.closed_on > $2 OR l.closed_on IS NULL)
+		)
+		SELECT jsonb_build_object(
+			'portfolio', $3, 'account_id', i.account_id, 'name', i.name,
+			'quarter', to_char($4, 'YYYY"-Q"Q'), 'as_of', $2, 'previous_as_of', $4 - 1,
+			'base_currency', (SELECT base_currency FROM %1$I.parameter),
+			'programme', (SELECT jsonb_build_object('tier', k.tier, 'starts_on', k.starts_on, 'account_manager', k.account_manager, 'executive_sponsor', k.executive_sponsor)
+						  FROM %1$I.programme AS k WHERE k.account_id = i.account_id),
+			'team', (SELECT coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'person', r.person, 'time_share', r.time_share) ORDER BY r.role, r.person), '[]')
+					 FROM (SELECT DISTINCT role, person, time_share FROM %1$I.responsibility
+						   WHERE account_id IN (SELECT account_id FROM member) AND starts_on <= $2 AND (ends_on > $2 OR ends_on IS NULL)) AS r),
+			'kpis', (SELECT jsonb_object_agg(v.key, jsonb_build_object('value', v.value, 'previous', $6 -> v.key,
+						'change', CASE WHEN jsonb_typeof(v.value) = 'number' AND jsonb_typeof($6 -> v.key) = 'number' THEN (v.value #>> '{}')::numeric - ($6 ->> v.key)::numeric END))
+					 FROM jsonb_each($5) AS v),
+			'phase', (SELECT jsonb_agg(jsonb_build_object('phase', f.phase, 'starts_on', f.starts_on, 'days', f.days) ORDER BY f.account_id)
+					  FROM %1$I.phase_progress AS f WHERE f.account_id IN (SELECT account_id FROM member) AND f.is_current),
+			'plan', (SELECT coalesce(jsonb_agg(to_jsonb(g) - 'account_id' - 'name' || jsonb_build_object(
+						'objectives', (SELECT coalesce(jsonb_agg(to_jsonb(o) - 'account_id' - 'name' - 'plan_id' ORDER BY o.objective_id), '[]')
+									   FROM %1$I.objective_progress AS o WHERE o.plan_id = g.plan_id),
+						'assumptions', (SELECT coalesce(jsonb_agg(to_jsonb(d) - 'account_id' - 'name' - 'plan_id' - 'version' ORDER BY d.metric), '[]')
+										FROM %1$I.plan_drift AS d WHERE d.plan_id = g.plan_id),
+						'milestones', (SELECT coalesce(jsonb_agg(jsonb_build_object('milestone_id', m.milestone_id, 'title', m.title, 'project', m.project, 'value', m.value, 'due_on', m.due_on,
+											'done_on', CASE WHEN m.done_on <= $2 THEN m.done_on END, 'realised', CASE WHEN m.done_on <= $2 THEN m.realised END) ORDER BY m.due_on, m.milestone_id), '[]')
+									   FROM %1$I.milestone AS m WHERE m.plan_id = g.plan_id)) ORDER BY g.plan_id), '[]')
+					 FROM %1$I.plan_progress AS g WHERE g.plan_id IN (SELECT plan_id FROM active)),
+			'risks', (SELECT coalesce(jsonb_agg(jsonb_build_object('risk_id', r.risk_id, 'title', r.title, 'probability', r.probability, 'impact', r.impact,
+						'expected_loss', round(r.probability * r.impact, 2), 'owner', r.owner, 'mitigation', r.mitigation, 'opened_on', r.opened_on)
+						ORDER BY r.probability * r.impact DESC NULLS LAST, r.risk_id), '[]')
+					  FROM %1$I.risk AS r WHERE r.account_id IN (SELECT account_id FROM member) AND r.opened_on <= $2 AND (r.closed_on > $2 OR r.closed_on IS NULL)),
+			'renewals', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'account_id' - 'name' - 'revenue' ORDER BY r.notice_on, r.ends_on, r.contract_id), '[]')
+						 FROM %1$I.renewals AS r WHERE r.account_id = i.account_id),
+			'offers', (SELECT coalesce(jsonb_agg(jsonb_build_object('offer_id', o.offer_id, 'title', o.title, 'offered_on', o.offered_on, 'valid_until', o.valid_until, 'is_framework', o.is_framework,
+						'amount', (SELECT sum(u.amount) FROM %1$I.offer_module AS u WHERE u.offer_id = o.offer_id)) ORDER BY o.offered_on, o.offer_id), '[]')
+					   FROM %1$I.offer AS o WHERE o.account_id IN (SELECT account_id FROM member) AND o.offered_on <= $2 AND (o.decided_on > $2 OR o.decided_on IS NULL)
+						AND (o.valid_until >= $2 OR o.valid_until IS NULL)),
+			'relationships', (SELECT to_jsonb(c) - 'account_id' - 'name' - 'account_manager' FROM %1$I.relationship_coverage AS c WHERE c.account_id = i.account_id),
+			'stakeholders', (SELECT coalesce(jsonb_agg(jsonb_build_object('stakeholder_id', s.stakeholder_id, 'level', s.level, 'job_title', s.job_title,
+								'last_contact_on', CASE WHEN s.last_contact_on <= $2 THEN s.last_contact_on END) || CASE WHEN s.assessed_on > p.opinion_since AND s.assessed_on <= $2
+								THEN jsonb_build_object('influence', s.influence, 'stance', s.stance, 'decision_role', s.decision_role) ELSE '{}' END ORDER BY s.stakeholder_id), '[]')
+							 FROM %1$I.stakeholder AS s CROSS JOIN %1$I.parameter AS p
+							 WHERE s.account_id IN (SELECT account_id FROM member) AND s.starts_on <= $2 AND (s.ends_on > $2 OR s.ends_on IS NULL)),
+			'white_space', (SELECT coalesce(jsonb_agg(to_jsonb(w) - 'account_id' - 'name' ORDER BY w.white_space DESC NULLS LAST, w.product, w.site), '[]')
+							FROM %1$I.white_space AS w WHERE w.account_id = i.account_id AND (w.white_space > 0 OR w.white_space IS NULL)),
+			'meetings', (SELECT jsonb_build_object('last_held_on', max(m.held_on) FILTER (WHERE m.held_on <= $2),
+							'next_planned_on', min(m.planned_on) FILTER (WHERE m.planned_on > $2 AND (m.held_on IS NULL OR m.held_on > $2) AND (m.cancelled_on IS NULL OR m.cancelled_on > $2)))
+						 FROM %1$I.meeting AS m JOIN %1$I.committee AS c ON c.committee_id = m.committee_id WHERE c.account_id IN (SELECT account_id FROM member)),
+			'open_decisions', (SELECT coalesce(jsonb_agg(jsonb_build_object('decision_id', d.decision_id, 'decision', d.decision, 'owner', d.owner, 'decided_on', m.held_on, 'due_on', d.due_on,
+								'is_overdue', coalesce(d.due_on < $2, false)) ORDER BY d.due_on NULLS LAST, d.decision_id), '[]')
+							   FROM %1$I.decision AS d JOIN %1$I.meeting AS m ON m.meeting_id = d.meeting_id JOIN %1$I.committee AS c ON c.committee_id = m.committee_id
+							   WHERE c.account_id IN (SELECT account_id FROM member) AND m.held_on <= $2 AND (d.done_on > $2 OR d.done_on IS NULL)),
+			'governance_gaps', (SELECT coalesce(jsonb_agg(g.gap ORDER BY g.step_no), '[]') FROM %1$I.governance_gap AS g WHERE g.account_id = i.account_id),
+			'alerts', (SELECT coalesce(jsonb_agg(jsonb_build_object('alert_id', t.alert_id, 'rule', t.rule, 'raised_on', t.raised_on, 'raised_value', t.raised_value) ORDER BY t.raised_on, t.alert_id), '[]')
+					   FROM %1$I.alert AS t WHERE t.account_id = i.account_id AND t.raised_on <= $2 AND (t.cleared_on > $2 OR t.cleared_on IS NULL)),
+			'not_known', (SELECT coalesce(jsonb_agg(v.key ORDER BY v.key COLLATE "C"), '[]') FROM jsonb_each($5) AS v WHERE v.value = 'null'))
+		FROM %1$I.account_kpi AS i
+		WHERE i.account_id = $1::%2$s
+		$sql$, portfolio, key_type)
+	INTO document USING account, day, portfolio, starts_on, metrics, previous;
+	RETURN document;
+END
+$$;
+COMMENT ON FUNCTION portfolio_review(text, text, date, date) IS
+	'serves account_review: the document, as it is to be known today';
+
+CREATE FUNCTION account_review(portfolio text, account text, quarter date)
+	RETURNS jsonb
+	LANGUAGE sql
+	RETURN kam.portfolio_review(portfolio, account, quarter, kam.as_of());
+COMMENT ON FUNCTION account_review(text, text, date) IS
+	'all there is to say of an account at the end of a quarter, as one document: the one that was kept, or else the one of the data as they are';
+
+CREATE FUNCTION account_review(portfolio text, account bigint, quarter date)
+	RETURNS jsonb
+	LANGUAGE sql
+	RETURN kam.portfolio_review(portfolio, account::text, quarter, kam.as_of());
+COMMENT ON FUNCTION account_review(text, bigint, date) IS
+	'all there is to say of an account at the end of a quarter, as one document: the one that was kept, or else the one of the data as they are';
+
+CREATE FUNCTION account_review(portfolio text, account uuid, quarter date)
+	RETURNS jsonb
+	LANGUAGE sql
+	RETURN kam.portfolio_review(portfolio, account::text, quarter, kam.as_of());
+COMMENT ON FUNCTION account_review(text, uuid, date) IS
+	'all there is to say of an account at the end of a quarter, as one document: the one that was kept, or else the one of the data as they are';

@@ -214,6 +214,24 @@ for my $order (0, 1)
 	is("@said", ' ', 'the switch and a new stakeholder both commit');
 	like(ask('SELECT person FROM ka.stakeholder'), qr/^person \d+$/, 'and there is no name');
 }
+
+# Alerts: two who look at once raise them once, and who listens is told that there is something, but not what.
+ask($clear);
+ask(q{DELETE FROM ka.alert; INSERT INTO ka.key_account VALUES (1, '2025-01-01'), (2, '2025-01-01'); LISTEN kam_alerts; SET kam.as_of = '2026-06-30'});
+my $look = q{SET LOCAL kam.as_of = '2026-06-30'; SELECT account, rule, change FROM kam.refresh_alerts('ka') ORDER BY 1, 2};
+for my $level (@levels)
+{
+	ask('DELETE FROM ka.alert');
+	ask('SELECT 1');
+	@said = race($level, $look, $look);
+	is($said[0], "1|badly governed|raised\n2|badly governed|raised\n", "the first who looks raises the alerts, $level");
+	like($said[1], $level eq 'READ COMMITTED' ? qr/\A\z/ : qr/23505.*alert_open|40001/s, "the second finds nothing new, or fails, $level");
+	is((ask('SELECT count(*) FROM ka.alert') =~ /^(\d+)$/m)[0], 2, "and they are there once, $level");
+}
+ask('SELECT 1');
+ask('DELETE FROM ka.alert');
+like(ask(q{SELECT FROM kam.refresh_alerts('ka')}), qr/"kam_alerts" with payload "\{"as_of": "2026-06-30", "worse": 0, "raised": 2, "cleared": 0, "portfolio": "ka"\}"/, 'who listens is told');
+
 $_->finish for $one, $two, $third;
 
 # Dump and restore, by an ordinary role: data, constraints, triggers and views are there.
@@ -241,6 +259,9 @@ $node->safe_psql('source', q{
 	INSERT INTO ka.risk (account_id, title) SELECT account_id, 'risk' FROM ka.key_account;
 	INSERT INTO ka.offer (account_id, title) SELECT account_id, 'offer' FROM ka.key_account;
 	INSERT INTO ka.offer_module SELECT offer_id, 'base' FROM ka.offer;
+	SET kam.as_of = '2025-06-30';
+	SELECT FROM kam.refresh_alerts('ka');
+	INSERT INTO ka.review SELECT 'c1', '2025-04-01', kam.account_review('ka', 'c1', '2025-04-01');
 	UPDATE ka.setting SET value = 'true' WHERE name IN ('enforce_key_accounts', 'enforce_manager_load')}, @owner);
 my @relations = split /\n/, $node->safe_psql('source', q{SELECT relname FROM pg_class WHERE relnamespace = 'ka'::regnamespace AND relkind IN ('r', 'v') ORDER BY relname});
 my $contents = sub {
