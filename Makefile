@@ -50,6 +50,7 @@ OBJS = \
 	src/plan.o \
 	src/plan_progress.o \
 	src/score_robustness.o \
+	src/difference_in_differences.o \
 	src/as_of.o
 
 SQL_PARTS = \
@@ -69,6 +70,7 @@ SQL_PARTS = \
 	src/sql/85_as_of.sql \
 	src/sql/86_plan_progress.sql \
 	src/sql/87_score_robustness.sql \
+	src/sql/88_difference_in_differences.sql \
 	src/sql/90_portfolio.sql \
 	src/sql/91_programme.sql
 
@@ -133,7 +135,8 @@ PORTFOLIO = \
 	src/portfolio/plan_drift.sql \
 	src/portfolio/relationship_coverage.sql \
 	src/portfolio/phase_progress.sql \
-	src/portfolio/alerts.sql
+	src/portfolio/alerts.sql \
+	src/portfolio/programme_impact.sql
 
 REGRESS = \
 	setup \
@@ -150,6 +153,7 @@ REGRESS = \
 	concentration \
 	plan_progress \
 	score_robustness \
+	difference_in_differences \
 	as_of \
 	portfolio \
 	portfolio_setup \
@@ -158,6 +162,7 @@ REGRESS = \
 	portfolio_quality \
 	programme \
 	programme_review \
+	programme_impact \
 	portfolio_score \
 	ledger_setup \
 	calendar \

@@ -9,13 +9,13 @@ WITH metric AS MATERIALIZED (
 			WHEN 'governance_gaps' THEN coalesce(g.gaps, 0)
 			WHEN 'silent_champions' THEN s.silent_champions
 			-- where contracts are known, none with a day of notice ahead is nothing to be near
-			WHEN 'days_to_notice' THEN CASE WHEN i.contracts IS NOT NULL THEN coalesce(i.notice_on - p.as_of, 9999) END
+			WHEN 'days_to_notice' THEN CASE WHEN EXISTS (SELECT FROM contract) THEN coalesce(i.notice_on - p.as_of, 9999) END
 			ELSE m.value END AS value
 	FROM programme AS k
 	CROSS JOIN parameter AS p
 	CROSS JOIN alert_rule AS r
 	LEFT JOIN metric AS m ON m.account_id = k.account_id AND m.metric = r.metric
-	LEFT JOIN account_kpi AS i ON i.account_id = k.account_id
+	LEFT JOIN account_contract AS i ON i.account_id = k.account_id
 	LEFT JOIN relationship_coverage AS s ON s.account_id = k.account_id
 	LEFT JOIN (SELECT account_id, count(*) AS gaps FROM governance_gap GROUP BY account_id) AS g ON g.account_id = k.account_id
 )

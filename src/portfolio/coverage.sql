@@ -7,13 +7,13 @@ WITH held AS (
 	LEFT JOIN account_group AS g ON g.account_id = r.account_id
 	WHERE r.role IN ('account manager', 'executive sponsor')
 ), revenue_of AS (
-	SELECT h.role, h.person, sum(k.revenue) AS revenue
-	FROM (SELECT DISTINCT role, person, group_id FROM held) AS h
-	JOIN account_kpi AS k ON k.account_id = h.group_id
+	SELECT h.role, h.person, sum(coalesce(k.revenue, 0)) AS revenue
+	FROM (SELECT DISTINCT role, person, group_id FROM held WHERE group_id IS NOT NULL) AS h
+	LEFT JOIN account_revenue AS k ON k.account_id = h.group_id
 	GROUP BY h.role, h.person
 ), counted AS (
 	SELECT 'key accounts' AS limit_name, NULL AS person, count(DISTINCT k.account_id) AS accounts, NULL::numeric AS time_share,
-		(SELECT sum(i.revenue) FROM account_kpi AS i JOIN programme AS m ON m.account_id = i.account_id) AS revenue,
+		(SELECT sum(coalesce(i.revenue, 0)) FROM programme AS m LEFT JOIN account_revenue AS i ON i.account_id = m.account_id WHERE m.is_account) AS revenue,
 		p.least_key_accounts AS lowest, p.most_key_accounts AS highest, p.enforce_key_accounts AS is_enforced
 	FROM parameter AS p
 	LEFT JOIN key_account AS k ON k.starts_on <= p.as_of AND (k.ends_on > p.as_of OR k.ends_on IS NULL)

@@ -14,9 +14,11 @@ SELECT e.account_id, a.name,
 	CASE WHEN e.verdict = 'undetermined' THEN e.settled_by END AS settled_by,
 	CASE WHEN e.verdict = 'undetermined' THEN
 		e.score_low + e.widest >= e.eligible_score OR e.score_high - e.widest < e.eligible_score OR e.is_knock_out_unknown END AS settles_alone,
-	EXISTS (SELECT FROM key_account AS m
-			JOIN account_group AS g ON g.account_id = m.account_id
-			WHERE g.group_id = e.account_id AND m.starts_on <= e.as_of AND (m.ends_on > e.as_of OR m.ends_on IS NULL)) AS is_key_account
+	-- of all accounts at once: for each anew it would be as long as there are accounts
+	e.account_id IN (SELECT g.group_id
+					 FROM parameter AS p
+					 JOIN key_account AS m ON m.starts_on <= p.as_of AND (m.ends_on > p.as_of OR m.ends_on IS NULL)
+					 JOIN account_group AS g ON g.account_id = m.account_id) AS is_key_account
 FROM (SELECT *,
 			 CASE WHEN knock_outs IS NOT NULL OR score_high < eligible_score THEN 'not eligible'
 				WHEN score_low >= eligible_score AND NOT is_knock_out_unknown THEN 'eligible'

@@ -43,7 +43,9 @@ CROSS JOIN (
 		max(value) FILTER (WHERE name = 'velocity_days')::integer AS velocity_days,
 		max(value) FILTER (WHERE name = 'contact_months')::integer AS contact_months,
 		max(value) FILTER (WHERE name = 'opinion_months')::integer AS opinion_months,
-		max(value) FILTER (WHERE name = 'pseudonymous_people')::boolean AS pseudonymous_people
+		max(value) FILTER (WHERE name = 'pseudonymous_people')::boolean AS pseudonymous_people,
+		max(value) FILTER (WHERE name = 'impact_match') AS impact_match,
+		max(value) FILTER (WHERE name = 'least_impact_accounts')::integer AS least_impact_accounts
 	FROM setting) AS s
 OFFSET 0;
 
@@ -82,6 +84,8 @@ COMMENT ON COLUMN parameter.velocity_days IS 'time over which the velocity of a 
 COMMENT ON COLUMN parameter.contact_months IS 'see contact_since, in months';
 COMMENT ON COLUMN parameter.opinion_months IS 'see opinion_since, in months';
 COMMENT ON COLUMN parameter.pseudonymous_people IS 'stakeholders have no names';
+COMMENT ON COLUMN parameter.impact_match IS 'what key accounts are compared by: size, segment (and size) or country (and both)';
+COMMENT ON COLUMN parameter.least_impact_accounts IS 'fewest accounts on each side of a comparison';
 COMMENT ON COLUMN parameter.committee_since IS 'a committee that has not met after this day is overdue';
 COMMENT ON COLUMN parameter.committee_until IS 'a committee that meets neither after committee_since nor before this day does not meet';
 COMMENT ON COLUMN parameter.review_since IS 'a plan that was not reviewed after this day is stale';

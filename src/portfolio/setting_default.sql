@@ -26,5 +26,7 @@ INSERT INTO setting (name, value, type, lowest, highest, choices, unit, comment)
 	('velocity_days', '90', 'integer', 1, 3650, NULL, 'days', 'time over which the velocity of a plan is taken'),
 	('contact_months', '6', 'integer', 1, 60, NULL, 'months', 'a stakeholder without contact for longer is silent'),
 	('opinion_months', '24', 'integer', 1, 120, NULL, 'months', 'opinions about people older than this count for nothing, and kam.forget_people removes them'),
+	('impact_match', 'segment', 'text', NULL, NULL, '{size,segment,country}', 'characteristics', 'key accounts are compared with others of the same size; segment: and segment; country: and segment and country'),
+	('least_impact_accounts', '5', 'integer', 2, 1000, NULL, 'accounts', 'with fewer key accounts, or fewer others like them, programme_impact has no verdict'),
 	('pseudonymous_people', 'false', 'boolean', NULL, NULL, NULL, 'true or false', 'stakeholders have no names: setting it to true removes those that there are, for good')
 ON CONFLICT (name) DO NOTHING;
