@@ -60,6 +60,19 @@ FROM revenue_bridge
 ORDER BY period DESC
 LIMIT 4;
 
+\echo 'What can be computed, and what to supply for the rest'
+SELECT metric AS "Figure", round(100 * coverage_share) AS "Known % of revenue", missing AS "Missing", remedy AS "Supply"
+FROM readiness
+WHERE view_name = 'account_kpi' AND coverage_share < 0.9
+ORDER BY step_no;
+
+\echo 'What is wrong with the data'
+SELECT rule AS "Rule", severity AS "Severity", rows_affected AS "Rows", accounts_affected AS "Accounts", round(base_amount / 1000) AS "k€", example AS "Such as"
+FROM data_quality
+WHERE rows_affected > 0
+ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, step_no
+LIMIT 8;
+
 SELECT format(E'Proof: the net retention of %s is %s; kam.explain lists the %s invoice lines behind it, and\n'
               'their contributions add up to it.', k.name, round(k.nrr, 4), count(*)) AS reading
 FROM (SELECT account_id, name, nrr FROM account_kpi JOIN concentration_risk USING (account_id, name) WHERE nrr IS NOT NULL ORDER BY revenue_rank LIMIT 1) AS k

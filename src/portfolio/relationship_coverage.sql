@@ -13,7 +13,7 @@ SELECT k.account_id, k.name, k.account_manager,
 	(count(*) FILTER (WHERE s.stance IN ('sceptic', 'opponent')))::integer AS adversaries,
 	(count(*) FILTER (WHERE s.decision_role = 'decides'))::integer AS deciders,
 	(count(*) FILTER (WHERE s.decision_role = 'decides' AND s.in_contact))::integer AS deciders_in_contact,
-	(sum(s.influence * CASE s.stance WHEN 'champion' THEN 1 WHEN 'supporter' THEN 0.5 WHEN 'neutral' THEN 0 WHEN 'sceptic' THEN -0.5 WHEN 'opponent' THEN -1 END)
+	(sum(s.influence::numeric * CASE s.stance WHEN 'champion' THEN 1 WHEN 'supporter' THEN 0.5 WHEN 'neutral' THEN 0 WHEN 'sceptic' THEN -0.5 WHEN 'opponent' THEN -1 END)
 		/ nullif(sum(s.influence) FILTER (WHERE s.stance IS NOT NULL), 0))::numeric(9,6) AS support_balance,
 	(count(s.stakeholder_id) FILTER (WHERE s.stance IS NULL))::integer AS stance_unknown
 FROM programme AS k
