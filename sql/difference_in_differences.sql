@@ -39,8 +39,8 @@ SELECT round((difference_in_differences(ARRAY[true, false], ARRAY[1, 1], ARRAY[2
 
 -- Random data, with strata, unknowns and zero bases, against plain SQL
 CREATE TABLE prove.many AS
-	SELECT seed, id, random(id, seed) < 0.3 AS t, pick(id, seed + 1, 6) AS s, CASE WHEN pick(id, seed + 6, 20) > 0 THEN random(id, seed + 2) * 100 END AS v0,
-		CASE WHEN pick(id, seed + 7, 9) > 0 THEN random(id, seed + 3) * 100 ELSE 0 END AS b0, random(id, seed + 4) * 100 AS v1, random(id, seed + 5) * 100 AS b1
+	SELECT seed, id, prove.random(id, seed) < 0.3 AS t, pick(id, seed + 1, 6) AS s, CASE WHEN pick(id, seed + 6, 20) > 0 THEN prove.random(id, seed + 2) * 100 END AS v0,
+		CASE WHEN pick(id, seed + 7, 9) > 0 THEN prove.random(id, seed + 3) * 100 ELSE 0 END AS b0, prove.random(id, seed + 4) * 100 AS v1, prove.random(id, seed + 5) * 100 AS b1
 	FROM generate_series(1, 120) AS id, generate_series(10, 300, 10) AS seed;
 CREATE FUNCTION prove.compared() RETURNS TABLE (sets bigint, largest_difference numeric, p_values_below_005 bigint, intervals_over_0 bigint, ordered boolean) LANGUAGE plpgsql AS $$
 DECLARE n int; k record; p record; d float8 := 0; low bigint := 0; covered bigint := 0; o boolean := true;
@@ -74,13 +74,13 @@ CREATE TABLE prove.none AS SELECT id, id % 2 = 0 AS t, 1 AS s, 1::float8 AS v0, 
 SELECT effect, stderr, effect_low, effect_high, p_value FROM by_kam('none');
 -- treatment is dealt out within strata: where all that differs is the stratum, nothing is found
 CREATE TABLE prove.strata AS SELECT id, id % 10 < CASE WHEN id <= 50 THEN 8 ELSE 2 END AS t, CASE WHEN id <= 50 THEN 1 ELSE 2 END AS s, 1::float8 AS v0, 1::float8 AS b0,
-	CASE WHEN id <= 50 THEN 5 ELSE 1 END + random(id) / 100 AS v1, 1::float8 AS b1 FROM generate_series(1, 100) AS id;
+	CASE WHEN id <= 50 THEN 5 ELSE 1 END + prove.random(id) / 100 AS v1, 1::float8 AS b1 FROM generate_series(1, 100) AS id;
 SELECT abs(effect) < 0.01 AS no_effect, p_value > 0.05 AS not_significant FROM by_kam('strata');
 UPDATE strata SET s = 1;
 SELECT effect > 2 AS confounded, p_value < 0.01 AS and_significant FROM by_kam('strata');
 -- a true effect of 0.2 on 10 accounts among 200 is found, and lies in its interval
-CREATE TABLE prove.real AS SELECT id, id <= 10 AS t, id % 4 AS s, (0.9 + (random(id) - 0.5) / 10) * size AS v0, size AS b0, (0.9 + CASE WHEN id <= 10 THEN 0.2 ELSE 0 END + (random(id, 1) - 0.5) / 10) * size AS v1, size AS b1
-	FROM (SELECT id, 100 + 900 * random(id, 2) AS size FROM generate_series(1, 200) AS id) AS x;
+CREATE TABLE prove.real AS SELECT id, id <= 10 AS t, id % 4 AS s, (0.9 + (prove.random(id) - 0.5) / 10) * size AS v0, size AS b0, (0.9 + CASE WHEN id <= 10 THEN 0.2 ELSE 0 END + (prove.random(id, 1) - 0.5) / 10) * size AS v1, size AS b1
+	FROM (SELECT id, 100 + 900 * prove.random(id, 2) AS size FROM generate_series(1, 200) AS id) AS x;
 SELECT effect_low < 0.2 AND effect_high > 0.2 AS covered, effect_low > 0 AS above_0, p_value FROM by_kam('real');
 -- the same again and in parallel; without regard to what the strata are called
 SELECT count(DISTINCT d::text) FROM (SELECT by_kam('real') AS d FROM generate_series(1, 3)) AS x;

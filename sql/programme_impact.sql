@@ -12,11 +12,11 @@ CREATE TABLE deal (opportunity_id int, account_id int, amount numeric, probabili
 CREATE PROCEDURE truth.fill(lift numeric) LANGUAGE sql SET search_path = truth, prove AS $$
 	TRUNCATE line, cost, deal;
 	INSERT INTO line
-	SELECT n, month, round((100 + 900 * random(n, 1)::numeric) * (1 + 0.02 * (extract(year FROM month) - 2022)) * (0.85 + 0.3 * random(n * 100 + m, 2)::numeric)
+	SELECT n, month, round((100 + 900 * prove.random(n, 1)::numeric) * (1 + 0.02 * (extract(year FROM month) - 2022)) * (0.85 + 0.3 * prove.random(n * 100 + m, 2)::numeric)
 			* CASE WHEN n <= 30 AND month >= CASE WHEN n % 3 = 0 THEN date '2024-04-01' ELSE date '2024-01-01' END THEN 1 + lift ELSE 1 END, 2), 'site ' || n || CASE WHEN month >= '2024-01-01' AND n % 5 = 0 THEN 'b' ELSE 'a' END, NULL
 	FROM generate_series(1, 240) AS n, generate_series(0, 41) AS m, LATERAL (SELECT (date '2022-01-01' + make_interval(months => m))::date AS month) AS d;
 	INSERT INTO cost SELECT account_id, booked_on, round(amount * (0.6 - CASE WHEN account_id <= 30 AND booked_on >= '2024-01-01' THEN lift / 4 ELSE 0 END), 2) FROM line;
-	INSERT INTO deal SELECT n * 100 + m, n, 1000, round(random(n * 100 + m, 3)::numeric, 2), (date '2022-01-15' + make_interval(months => m))::date, random(n * 100 + m, 4) < random(n * 100 + m, 3), true FROM generate_series(1, 240) AS n, generate_series(0, 41, 3) AS m;
+	INSERT INTO deal SELECT n * 100 + m, n, 1000, round(prove.random(n * 100 + m, 3)::numeric, 2), (date '2022-01-15' + make_interval(months => m))::date, prove.random(n * 100 + m, 4) < prove.random(n * 100 + m, 3), true FROM generate_series(1, 240) AS n, generate_series(0, 41, 3) AS m;
 $$;
 CALL fill(0.15);
 SELECT kam.create_portfolio('impact', account => 'customer', revenue => 'line', cost => 'cost', opportunity => 'deal');
