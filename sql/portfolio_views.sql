@@ -40,7 +40,11 @@ SELECT account_id, contract_ends_on, notice_on, revenue_at_risk, hhi_without FRO
 -- all of 1320 = 1340 - 20; hhi 529400 / 1340^2. Countries: DE 650 + 240 + 150 + 100 - 20 + 20 = 1140, FR 100, US 80, DK nothing.
 -- Regions: north 1040, west 100, east 80, south 100 - 20 + 20 = 100. Owner: Kim 890, Lou 250, not known 180.
 -- Products: pump 500 + 240 + 150 + 80 - 20 = 950, valve 100 + 50 + 100 + 20 = 270, not known 100.
-SELECT dimension, members, revenue, hhi, hhi_normalised, effective_members, largest_member, revenue_unknown FROM concentration ORDER BY dimension;
+SELECT dimension, members, revenue, hhi, hhi_normalised, effective_members, gini, largest_member, revenue_unknown FROM concentration ORDER BY dimension;
+-- Gini of 650, 240, 150, 100, 100, 80, 20: (2i - 8) v from the smallest on is -6*20 - 4*80 - 2*100 + 0*100 + 2*150 + 4*240 + 6*650 = 4520, of 7 x 1340
+SELECT gini, round(4520 / (7 * 1340.0), 6) AS by_hand,
+	(SELECT round(sum((2 * i - n - 1) * revenue) / (max(n) * sum(revenue)), 6) FROM (SELECT revenue, row_number() OVER (ORDER BY revenue) AS i, count(*) OVER () AS n FROM account_kpi WHERE revenue > 0) AS v) AS plain
+FROM concentration WHERE dimension = 'account';
 SELECT dimension, top_1_share, top_5_share, top_10_share, top_20_share FROM concentration ORDER BY dimension;
 
 -- Bridge per calendar year. 2023: 500 + 300 + 100 + 100 + 80 + 20 + 40 = 1140, with Fuchs at 0.90 instead of 0.80: 1150.

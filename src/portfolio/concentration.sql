@@ -40,6 +40,7 @@ SELECT dimension,
 	CASE WHEN count(*) FILTER (WHERE member IS NOT NULL AND amount > 0) > 0
 		THEN hhi_normalised(hhi(amount) FILTER (WHERE member IS NOT NULL), count(*) FILTER (WHERE member IS NOT NULL AND amount > 0)) END::numeric(9,6) AS hhi_normalised,
 	(effective_accounts(amount) FILTER (WHERE member IS NOT NULL))::numeric(12,4) AS effective_members,
+	(gini(amount) FILTER (WHERE member IS NOT NULL AND amount > 0))::numeric(9,6) AS gini,
 	max(member) FILTER (WHERE rank = 1 AND amount > 0) AS largest_member,
 	(sum(share) FILTER (WHERE member IS NOT NULL AND rank <= 1))::numeric(9,6) AS top_1_share,
 	(sum(share) FILTER (WHERE member IS NOT NULL AND rank <= 5))::numeric(9,6) AS top_5_share,
@@ -56,6 +57,7 @@ COMMENT ON COLUMN concentration.revenue IS 'revenue of all members, in the base 
 COMMENT ON COLUMN concentration.hhi IS 'Herfindahl-Hirschman index, a fraction: 1 / members if all are equal, 1 if there is one';
 COMMENT ON COLUMN concentration.hhi_normalised IS '0 if all are equal, 1 if there is one; NULL for one member';
 COMMENT ON COLUMN concentration.effective_members IS '1 / hhi: so many members of equal size would be as concentrated';
+COMMENT ON COLUMN concentration.gini IS 'Gini coefficient of the members with revenue above zero: 0 if all are equal, near 1 if one of many has nearly all; NULL without any';
 COMMENT ON COLUMN concentration.largest_member IS 'the member with the most revenue';
 COMMENT ON COLUMN concentration.top_1_share IS 'share of the largest member, 0 to 1';
 COMMENT ON COLUMN concentration.top_5_share IS 'share of the 5 largest, 0 to 1';
