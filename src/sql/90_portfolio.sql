@@ -742,7 +742,7 @@ BEGIN
 			USING ERRCODE = 'null_value_not_allowed',
 				HINT = 'kam.portfolio_columns() lists the columns that they should have.';
 	END IF;
-	-- Of two sessions that create the same portfolio, one waits and then sees it.
+	-- Of two sessions that work on the same portfolio, one waits and then looks at what the other left.
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam portfolio ' || portfolio, 0));
 	IF EXISTS (SELECT FROM pg_namespace WHERE nspname = portfolio) THEN
 		RAISE EXCEPTION 'schema "%" already exists', portfolio
@@ -827,8 +827,8 @@ CREATE FUNCTION portfolio_set_source(portfolio text, source text, definition tex
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	PERFORM kam.portfolio_check_owner(portfolio);
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam portfolio ' || portfolio, 0));
+	PERFORM kam.portfolio_check_owner(portfolio);
 	IF NOT EXISTS (SELECT FROM kam.portfolio_columns() AS c WHERE c.source = portfolio_set_source.source) THEN
 		RAISE EXCEPTION 'there is no source "%"', source
 			USING ERRCODE = 'invalid_parameter_value',
@@ -861,8 +861,8 @@ CREATE FUNCTION rebuild(portfolio text)
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	PERFORM kam.portfolio_check_owner(portfolio);
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam portfolio ' || portfolio, 0));
+	PERFORM kam.portfolio_check_owner(portfolio);
 	PERFORM kam.portfolio_build(portfolio::name, false);
 END
 $$;
@@ -878,8 +878,8 @@ DECLARE
 	relation record;
 	left_over text;
 BEGIN
-	PERFORM kam.portfolio_check_owner(portfolio);
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam portfolio ' || portfolio, 0));
+	PERFORM kam.portfolio_check_owner(portfolio);
 	FOR relation IN
 		SELECT c.relname, c.relkind
 		FROM pg_class AS c

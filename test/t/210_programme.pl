@@ -232,6 +232,25 @@ ask('SELECT 1');
 ask('DELETE FROM ka.alert');
 like(ask(q{SELECT FROM kam.refresh_alerts('ka')}), qr/"kam_alerts" with payload "\{"as_of": "2026-06-30", "worse": 0, "raised": 2, "cleared": 0, "portfolio": "ka"\}"/, 'who listens is told');
 
+# Who works on a portfolio waits for whoever else does, and then looks at what there is.
+for my $case (
+	[ 'two create it', '', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, qr/42P06.*schema "twin" already exists/s, 1 ],
+	[ 'one drops it while another rebuilds it', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.drop_portfolio('twin')}, q{SELECT kam.rebuild('twin')}, qr/3F000.*portfolio "twin" does not exist/s, 0 ],
+	[ 'or gives it a source', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.drop_portfolio('twin')}, q{SELECT kam.set_source('twin', 'cost', 'line')}, qr/3F000.*portfolio "twin" does not exist/s, 0 ],
+	[ 'two drop it', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.drop_portfolio('twin')}, q{SELECT kam.drop_portfolio('twin')}, qr/3F000.*portfolio "twin" does not exist/s, 0 ],
+	[ 'one drops it while another creates it', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.drop_portfolio('twin')}, q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, qr/\A\s*\z/, 1 ],
+	[ 'two give it a source', q{SELECT kam.create_portfolio('twin', 'customer', 'line')}, q{SELECT kam.set_source('twin', 'cost', 'SELECT account_id, booked_on AS incurred_on, amount FROM line')}, q{SELECT kam.set_source('twin', 'wallet', 'SELECT account_id, booked_on AS as_of, amount FROM line')}, qr/\A\s*\z/, 1 ])
+{
+	my ($name, $setup, $first, $second, $error, $left) = @$case;
+	ask(q{SELECT kam.drop_portfolio('twin') FROM kam.portfolios WHERE portfolio = 'twin'});
+	ask($setup) if $setup;
+	my ($said_one, $said_two) = race('READ COMMITTED', $first, $second);
+	unlike($said_one, qr/ERROR/, "$name: the first is done");
+	like($said_two, $error, 'the second sees what is left');
+	is(ask(q{SELECT count(*) FROM kam.portfolios WHERE portfolio = 'twin'}), $left, 'and that is as it was left');
+}
+is(ask(q{SET kam.as_of = '2025-12-31'; SELECT count(wallet), count(contribution_margin) FROM twin.account_kpi}), '40|40', 'both sources are there');
+
 $_->finish for $one, $two, $third;
 
 # Dump and restore, by an ordinary role: data, constraints, triggers and views are there.
