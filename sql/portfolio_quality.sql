@@ -131,7 +131,13 @@ INSERT INTO prove.plant (statement) VALUES
 	($$INSERT INTO spotless.rate VALUES ('CHF', '2023-01-01', 0), ('CHF', NULL, 1.1), ('CHF', '2024-01-01', 'NaN'), ('CHF', '2024-02-01', NULL)$$),
 	($$INSERT INTO spotless.rate VALUES ('USD', '2023-01-01', 0.90)$$),
 	($$INSERT INTO quality.assessment (account_id, criterion, rater, score) VALUES ('ghost', 'reference', 'Kim', 3)$$),
-	($$INSERT INTO quality.key_account (account_id, starts_on) VALUES ('ghost', '2025-01-01')$$);
+	($$INSERT INTO quality.key_account (account_id, starts_on) VALUES ('ghost', '2025-01-01')$$),
+	($$INSERT INTO quality.responsibility (account_id, role, person) VALUES ('ghost', 'sales', 'Kim'); INSERT INTO quality.committee (account_id) VALUES ('ghost'); INSERT INTO quality.plan (account_id, title, starts_on, ends_on) VALUES ('ghost', 'p', '2025-01-01', '2026-01-01');
+	   INSERT INTO quality.phase (account_id, phase) VALUES ('ghost', 'discovery'); INSERT INTO quality.stakeholder (account_id, level, person) VALUES ('ghost', 'business', 'Ann'); INSERT INTO quality.offer (account_id, title) VALUES ('ghost', 'o'); INSERT INTO quality.risk (account_id, title) VALUES ('ghost', 'r')$$),
+	($$INSERT INTO quality.offer (account_id, title, offered_on, decided_on, is_accepted, contract_id) VALUES ('adler', 'known', '2025-01-01', '2025-02-01', true, 'k1'), ('adler', 'not known', '2025-01-01', '2025-02-01', true, 'k9')$$),
+	($$INSERT INTO quality.criterion (criterion, family, position, metric, worst, best, weight, comment) VALUES ('mood', 'fit', 91, 'measure:mood', 0, 1, 1, ''), ('countries', 'potential', 92, 'measure:countries', 0, 5, 1, '');
+	   INSERT INTO quality.plan (plan_id, account_id, title, starts_on, ends_on) VALUES (1, 'adler', 'p', '2025-01-01', '2026-01-01'); INSERT INTO quality.objective (plan_id, title, metric, target) VALUES (1, 'better mood', 'measure:mood', 1);
+	   INSERT INTO quality.assumption (plan_id, metric, lowest) VALUES (1, 'measure:mood', 0), (1, 'nrr', 1); INSERT INTO quality.alert_rule (rule, metric, raise_at, clear_at, comment) VALUES ('bad mood', 'measure:mood', 0.2, 0.4, '')$$);
 CREATE TABLE prove.fired AS SELECT n, statement, fires(statement) AS fires FROM prove.plant;
 SELECT statement, E'\n\t' || replace(fires, E'\n', E'\n\t') AS fires FROM prove.fired ORDER BY n;
 \pset format aligned

@@ -67,7 +67,10 @@ FROM (VALUES
 	(902, 'rate_repeated', 'fx_rate', 'warning', 'the highest of them is used', 'give each currency one rate a day'),
 
 	(951, 'assessment_account_unknown', 'assessment', 'warning', 'in no criterion', 'correct account_id, or delete the assessment'),
-	(952, 'key_account_unknown', 'key_account', 'warning', 'in no report', 'correct account_id, or end the membership')
+	(952, 'key_account_unknown', 'key_account', 'warning', 'in no report', 'correct account_id, or end the membership'),
+	(953, 'programme_account_unknown', 'programme', 'warning', 'in no report of an account', 'correct account_id, or delete the row'),
+	(954, 'offer_contract_unknown', 'offer', 'warning', 'nothing says whether the contract is in force', 'correct contract_id, or add the contract to contract'),
+	(955, 'measure_not_supplied', 'measure', 'warning', 'the criterion, objective, assumption or alert is never known', 'add the measure to measure, or correct metric')
 ) AS r (step_no, rule, source, severity, effect, remedy)
 LEFT JOIN (
 	SELECT rule,

@@ -389,7 +389,29 @@ FROM (
 	UNION ALL
 	SELECT 'key_account_unknown', 'key_account', m.account_id, m.account_id::text, m.starts_on, 1, NULL, NULL, format('account_id %s is not in account', quote_literal(m.account_id))
 	FROM key_account AS m
-	WHERE m.account_id NOT IN (SELECT account_id FROM customer)) AS d
+	WHERE m.account_id NOT IN (SELECT account_id FROM customer)
+	UNION ALL
+	SELECT 'programme_account_unknown', t.source, t.account_id, t.row_key, t.on_day, 1, NULL, NULL, format('account_id %s is not in account', quote_literal(t.account_id))
+	FROM (SELECT 'responsibility' AS source, account_id, concat_ws(', ', role, person) AS row_key, starts_on AS on_day FROM responsibility
+		  UNION ALL SELECT 'committee', account_id, committee_id::text, starts_on FROM committee
+		  UNION ALL SELECT 'plan', account_id, plan_id::text, starts_on FROM plan
+		  UNION ALL SELECT 'phase', account_id, phase, starts_on FROM phase
+		  -- of people no more than a role may see who sees no names
+		  UNION ALL SELECT 'stakeholder', account_id, stakeholder_id::text, starts_on FROM stakeholder
+		  UNION ALL SELECT 'offer', account_id, offer_id::text, offered_on FROM offer
+		  UNION ALL SELECT 'risk', account_id, risk_id::text, opened_on FROM risk) AS t
+	WHERE t.account_id NOT IN (SELECT account_id FROM customer)
+	UNION ALL
+	SELECT 'offer_contract_unknown', 'offer', o.account_id, o.offer_id::text, o.decided_on, 1, NULL, NULL, format('contract_id %s is not in contract', quote_literal(o.contract_id))
+	FROM offer AS o
+	WHERE o.contract_id IS NOT NULL AND NOT EXISTS (SELECT FROM contract AS k WHERE k.contract_id = o.contract_id)
+	UNION ALL
+	SELECT 'measure_not_supplied', t.source, t.account_id, t.row_key, NULL, 1, NULL, NULL, format('%s is not in measure', t.metric)
+	FROM (SELECT 'criterion' AS source, NULL::account_key AS account_id, criterion AS row_key, metric FROM criterion
+		  UNION ALL SELECT 'alert_rule', NULL, rule, metric FROM alert_rule
+		  UNION ALL SELECT 'objective', n.account_id, b.objective_id::text, b.metric FROM objective AS b JOIN plan AS n ON n.plan_id = b.plan_id
+		  UNION ALL SELECT 'assumption', n.account_id, concat_ws(', ', n.plan_id::text, b.metric), b.metric FROM assumption AS b JOIN plan AS n ON n.plan_id = b.plan_id) AS t
+	WHERE t.metric LIKE 'measure:%' AND NOT EXISTS (SELECT FROM measure AS m WHERE m.measure = substr(t.metric, 9))) AS d
 CROSS JOIN p
 LEFT JOIN customer AS c ON c.account_id = d.customer_id
 LEFT JOIN rate ON rate.currency = d.currency;
