@@ -62,7 +62,7 @@ JOIN (VALUES ('Kuusjoki', 'co-design', date '2024-09-30'), ('Harjala', 'co-desig
 ORDER BY m.due_on;
 INSERT INTO objective (plan_id, title, metric, baseline, target)
 SELECT 1, o.title, o.metric, m.value, o.target
-FROM (VALUES ('promises kept as the contract asks', 'sla_attainment', 0.95), ('two fifths of what they spend', 'share_of_wallet', 0.4), ('white space down to 1.8 million', 'white_space', 1800000), ('half of it worth having', 'penetration_rate', 0.5)) AS o (title, metric, target)
+FROM (VALUES ('promises kept as the contract asks', 'sla_attainment', 0.95), ('two fifths of what they spend', 'share_of_wallet', 0.4), ('white space down to 1.8 million', 'white_space', 1800000), ('half of what they could buy of us', 'penetration_rate', 0.5)) AS o (title, metric, target)
 JOIN account_metric AS m USING (metric) WHERE m.account_id = 100;
 INSERT INTO assumption (plan_id, metric, lowest, highest, note) VALUES
     (1, 'nrr', 1.1, NULL, 'fees outgrow the repairs that are no longer needed'), (1, 'contribution_margin_rate', 0.38, NULL, NULL), (1, 'cac_payback_months', NULL, 6, 'what co-design cost, in months of margin'),
