@@ -37,3 +37,15 @@ need_data() {
     DATA=$(cd "$data" && pwd)
     export DATA
 }
+
+# The blocks ```text of an example's README, one after the other, are what its queries print.
+check_readme() {
+    local readme=$1
+    shift
+    without_blanks() { sed -e 's/[[:space:]]*$//' -e '/^$/d'; }
+    diff <(awk '/^```/ { inside = $0 == "```text"; next } inside' "$readme" | without_blanks) <(sql "$@" | without_blanks) || {
+        echo "not ok - README.md shows what the example prints (< README.md, > printed)"
+        exit 1
+    }
+    echo "ok - README.md shows what the example prints"
+}

@@ -10,7 +10,7 @@ create_database "${DATABASE:-kam_demo}"
 sql --file="$here/load.sql" --file="$here/views.sql" > /dev/null
 
 echo "Velmara Flow (invented): pumps and valves for industry, invoice lines of 2023 to 2025."
-for question in ranking retention wallet bridge concentration satisfaction portfolio; do
+for question in ranking retention wallet bridge concentration satisfaction portfolio programme; do
     sql --file="$here/$question.sql"
 done
 

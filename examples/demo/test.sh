@@ -6,4 +6,4 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/../lib.sh"
 
 create_scratch_database kam_test_demo
-sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/../check.sql" --set=demo_portfolio="$here/portfolio.sql" --file="$here/test.sql"
+sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/../check.sql" --set=demo_portfolio="$here/portfolio.sql" --set=demo_programme="$here/programme.sql" --file="$here/test.sql"

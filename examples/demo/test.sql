@@ -274,3 +274,51 @@ SELECT pg_temp.same('concentration of the accounts in the portfolio',
     (SELECT ARRAY[round(sum(share ^ 2), 6)::numeric(9,6), round(max(share), 6)::numeric(9,6), round(sum(share) FILTER (WHERE rank <= 10), 6)::numeric(9,6)]
      FROM (SELECT revenue / sum(revenue) OVER () AS share, row_number() OVER (ORDER BY revenue DESC) AS rank
            FROM group_kpi WHERE revenue > 0) AS s));
+
+-- The programme over the portfolio
+\o /dev/null
+\pset tuples_only off
+\i :demo_programme
+\pset tuples_only on
+\o
+SET search_path = velmara, public;
+SELECT pg_temp.same('the eleven largest of 2024 are key accounts',
+    (SELECT array_agg(account_id::int ORDER BY account_id) FROM key_accounts.programme WHERE is_account),
+    (SELECT array_agg(group_id ORDER BY group_id)
+     FROM (SELECT group_id FROM invoice_line JOIN account_group USING (account_id) WHERE booked_on BETWEEN '2024-01-01' AND '2024-12-31'
+              AND group_id NOT IN (SELECT account_id FROM account WHERE is_internal)
+           GROUP BY group_id ORDER BY sum(amount) DESC LIMIT 11) AS r));
+SELECT pg_temp.same('accounts and revenue per manager',
+    (SELECT array_agg(concat_ws('|', person, accounts, revenue, verdict) ORDER BY person) FROM key_accounts.coverage WHERE limit_name = 'account manager'),
+    (SELECT array_agg(concat_ws('|', owner, accounts, revenue, CASE WHEN accounts < 3 THEN 'below' WHEN accounts > 8 THEN 'above' ELSE 'within' END) ORDER BY owner)
+     FROM (SELECT a.owner, count(DISTINCT g.group_id) AS accounts, sum(l.amount) AS revenue
+           FROM key_accounts.key_account AS k
+           JOIN account AS a ON a.account_id = k.account_id
+           JOIN account_group AS g ON g.group_id = k.account_id
+           JOIN invoice_line AS l ON l.account_id = g.account_id AND l.booked_on BETWEEN '2025-01-01' AND '2025-12-31'
+           GROUP BY a.owner) AS m));
+SELECT pg_temp.same('Jonas Reuterdal has given away more time than there is', (SELECT time_share FROM key_accounts.coverage WHERE person = 'Jonas Reuterdal'), 1.15);
+SELECT pg_temp.same('what is missing',
+    (SELECT array_agg(concat_ws(' ', account_id, gap, since_on) ORDER BY account_id, step_no) FROM key_accounts.governance_gap),
+    ARRAY['11 plan is stale 2025-03-18', '18 no plan', '19 no committee', '19 no plan', '21 no executive sponsor', '21 no plan', '30 committee has not met 2025-06-17']);
+SELECT pg_temp.same('what is due and done in each plan, by its milestones',
+    (SELECT array_agg(concat_ws('|', account_id, milestones_done, milestones_late, planned_value, earned_value, round(value_index, 6)) ORDER BY account_id) FROM key_accounts.plan_progress),
+    (SELECT array_agg(concat_ws('|', account_id, done, late, due, earned, round(earned / due, 6)) ORDER BY account_id)
+     FROM (SELECT p.account_id, count(*) FILTER (WHERE done_on <= '2025-12-31') AS done, count(*) FILTER (WHERE due_on <= '2025-12-31' AND done_on IS NULL) AS late,
+                  sum(value) FILTER (WHERE due_on <= '2025-12-31') AS due, coalesce(sum(least(value, coalesce(realised, value))) FILTER (WHERE done_on <= '2025-12-31'), 0.00) AS earned
+           FROM key_accounts.milestone JOIN key_accounts.plan AS p USING (plan_id) GROUP BY p.account_id) AS m));
+SELECT pg_temp.same('renewals of key accounts within a year of the end of 2025',
+    (SELECT array_agg(format('%s %s', account_id, r.notice_on) ORDER BY r.notice_on) FROM key_accounts.renewals AS r JOIN key_accounts.programme USING (account_id)),
+    (SELECT array_agg(format('%s %s', g.group_id, c.ends_on - c.notice_days) ORDER BY c.ends_on - c.notice_days)
+     FROM contract AS c JOIN account_group AS g USING (account_id) JOIN key_accounts.key_account AS k ON k.account_id = g.group_id
+     WHERE c.starts_on <= '2025-12-31' AND c.ends_on > '2025-12-31' AND c.ends_on <= '2026-12-31'));
+SELECT pg_temp.same('the review has the figures of both quarters, and how they moved',
+    (SELECT ARRAY[d #>> '{kpis,revenue,value}', d #>> '{kpis,revenue,previous}', d #>> '{kpis,revenue,change}'] FROM page)::numeric[],
+    (SELECT ARRAY[q4, q3, q4 - q3]
+     FROM (SELECT sum(amount) FILTER (WHERE booked_on BETWEEN '2025-01-01' AND '2025-12-31') AS q4, sum(amount) FILTER (WHERE booked_on BETWEEN '2024-10-01' AND '2025-09-30') AS q3
+           FROM invoice_line JOIN account_group USING (account_id) WHERE group_id = 8) AS r));
+SELECT pg_temp.same('and no names of people at the customer, nor what was said of them in words',
+    (SELECT count(*) FROM page WHERE d::text ~ 'Fiona|Ashdown|Nair'), 0::bigint);
+SELECT pg_temp.same('and is the same when asked again', (SELECT d FROM page), kam.account_review('key_accounts', 8, '2025-11-30'));
+SELECT pg_temp.same('data quality finds nothing wrong with the programme',
+    (SELECT sum(rows_affected) FROM key_accounts.data_quality WHERE source IN ('key_account', 'programme', 'offer', 'measure', 'assessment')), 0::bigint);

@@ -8,11 +8,4 @@ source "$here/../lib.sh"
 create_scratch_database kam_test_industrial_supplier
 sql --file="$here/load.sql" --file="$here/programme.sql" > /dev/null
 sql --file="$here/../check.sql" --file="$here/test.sql"
-
-# The blocks ```text of the README, one after the other, are what run.sh prints after its title.
-without_blanks() { sed -e 's/[[:space:]]*$//' -e '/^$/d'; }
-diff <(awk '/^```/ { inside = $0 == "```text"; next } inside' "$here/README.md" | without_blanks) <(sql --file="$here/queries.sql" | without_blanks) || {
-    echo "not ok - README.md shows what the example prints (< README.md, > printed)"
-    exit 1
-}
-echo "ok - README.md shows what the example prints"
+check_readme "$here/README.md" --file="$here/queries.sql"
