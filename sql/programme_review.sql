@@ -55,6 +55,11 @@ SELECT * FROM kam.refresh_alerts('reviewed');
 SET kam.as_of = '2025-07-30';
 SELECT outcome($$SELECT kam.refresh_alerts('reviewed')$$);
 SET kam.as_of = '2025-06-30';
+-- on that day those were open that were: the one that was cleared in July among them; before they were raised, none was
+SELECT rule, change, raised_on, days_open FROM alerts ORDER BY rule;
+SET kam.as_of = '2025-05-31';
+SELECT change, count(*), min(days_open) AS days_open FROM alerts GROUP BY change;
+SET kam.as_of = '2025-06-30';
 SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
 	$$INSERT INTO reviewed.alert_rule VALUES ('x', 'measure:plants', 3, 3, '')$$,
 	$$INSERT INTO reviewed.alert_rule VALUES ('x', 'mood', 3, 4, '')$$,
