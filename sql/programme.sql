@@ -161,6 +161,17 @@ ROLLBACK;
 SELECT account_id, objective_id, metric, baseline, target, current_value, progress_rate, is_met, due_on, days_left FROM objective_progress ORDER BY objective_id;
 -- Assumptions. Adler's nrr is 550 / 500 = 1.1, its margin 0.423077; 10 for winning it are paid back by 275 / 12 a month. Brandt: 0.8; nobody asked it.
 SELECT account_id, metric, lowest, highest, current_value, drift, verdict FROM plan_drift ORDER BY account_id, metric;
+-- a figure that is none is not known, to objectives, assumptions and alerts: NaN is above every target
+BEGIN;
+INSERT INTO velmara.measure SELECT 4, 'such ' || n, v, '2025-03-31' FROM unnest('{NaN,Infinity,-Infinity,1e30,7}'::numeric[]) WITH ORDINALITY AS u (v, n);
+INSERT INTO plan (plan_id, account_id, title, starts_on, ends_on) VALUES (50, 4, 'figures', '2025-01-01', '2026-01-01');
+INSERT INTO objective (plan_id, title, metric, baseline, target) SELECT 50, 'o', 'measure:such ' || n, 0, 5 FROM generate_series(1, 5) AS n;
+INSERT INTO assumption (plan_id, metric, highest) SELECT 50, 'measure:such ' || n, 5 FROM generate_series(1, 5) AS n;
+INSERT INTO alert_rule SELECT 'such ' || n, 'measure:such ' || n, 5, 4, '' FROM generate_series(1, 5) AS n;
+UPDATE plan SET approved_on = '2025-01-01' WHERE plan_id = 50;
+SELECT o.metric, o.current_value, progress_rate, is_met, verdict, (SELECT change FROM alerts AS a WHERE a.metric = o.metric) AS alert
+FROM objective_progress AS o JOIN plan_drift AS d USING (plan_id, metric) WHERE plan_id = 50 ORDER BY o.metric;
+ROLLBACK;
 -- with 1100 more of it before the window: 1110 / (275 / 12) = 48.44 months, and nothing else changes
 BEGIN;
 CREATE TEMP TABLE before AS TABLE account_kpi;
