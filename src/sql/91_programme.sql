@@ -507,7 +507,15 @@ BEGIN
 			OR s.ends_on <= p.since AND (s.person <> 'person ' || s.stakeholder_id OR s.assessed_on IS NOT NULL)
 		$sql$, portfolio);
 	GET DIAGNOSTICS forgotten = ROW_COUNT;
-	-- what reviews that were kept say of people is as old as their quarter
+	-- reviews that were kept say how old an opinion is; the rest of what they say of people is as old as their quarter
+	EXECUTE format($sql$
+		UPDATE %1$I.review AS r
+		SET document = jsonb_set(r.document, '{stakeholders}', (
+			SELECT jsonb_agg(CASE WHEN e ->> 'assessed_on' <= p.since THEN e - '{influence,stance,decision_role,assessed_on}'::text[] ELSE e END ORDER BY n)
+			FROM jsonb_path_query(r.document, '$.stakeholders[*]') WITH ORDINALITY AS u (e, n)))
+		FROM (SELECT to_char(least(opinion_since, (current_date - make_interval(months => opinion_months))::date), 'YYYY-MM-DD') AS since FROM %1$I.parameter) AS p
+		WHERE EXISTS (SELECT FROM jsonb_path_query(r.document, '$.stakeholders[*]') AS e WHERE e ->> 'assessed_on' <= p.since)
+		$sql$, portfolio);
 	EXECUTE format($sql$
 		UPDATE %1$I.review AS r
 		SET document = r.document - 'stakeholders'
@@ -696,7 +704,7 @@ BEGIN
 			'relationships', (SELECT to_jsonb(c) - 'account_id' - 'name' - 'account_manager' FROM %1$I.relationship_coverage AS c WHERE c.account_id = i.account_id),
 			'stakeholders', (SELECT coalesce(jsonb_agg(jsonb_build_object('stakeholder_id', s.stakeholder_id, 'level', s.level, 'job_title', s.job_title,
 								'last_contact_on', CASE WHEN s.last_contact_on <= $2 THEN s.last_contact_on END) || CASE WHEN s.assessed_on > p.opinion_since AND s.assessed_on <= $2
-								THEN jsonb_build_object('influence', s.influence, 'stance', s.stance, 'decision_role', s.decision_role) ELSE '{}' END ORDER BY s.stakeholder_id), '[]')
+								THEN jsonb_build_object('influence', s.influence, 'stance', s.stance, 'decision_role', s.decision_role, 'assessed_on', s.assessed_on) ELSE '{}' END ORDER BY s.stakeholder_id), '[]')
 							 FROM %1$I.stakeholder AS s CROSS JOIN %1$I.parameter AS p
 							 WHERE s.account_id IN (SELECT account_id FROM member) AND s.starts_on <= $2 AND (s.ends_on > $2 OR s.ends_on IS NULL)),
 			'white_space', (SELECT coalesce(jsonb_agg(to_jsonb(w) - 'account_id' - 'name' ORDER BY w.white_space DESC NULLS LAST, w.product, w.site), '[]')
