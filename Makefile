@@ -51,6 +51,7 @@ OBJS = \
 	src/plan_progress.o \
 	src/score_robustness.o \
 	src/difference_in_differences.o \
+	src/programme.o \
 	src/as_of.o
 
 SQL_PARTS = \

@@ -58,7 +58,7 @@ WHERE castcontext = 'i';
 -- R11: SQL or plpgsql without a pinned search path, whatever else is pinned; a body parsed at creation needs none
 SELECT p.oid::regprocedure FROM member_function p JOIN pg_language l ON l.oid = prolang
 WHERE lanname IN ('sql', 'plpgsql') AND prosqlbody IS NULL
-	AND coalesce(array_to_string(proconfig, ','), '') !~ '^search_path=pg_catalog, ?(kam, ?)?pg_temp(,(TimeZone|kam.as_of)=|$)';
+	AND coalesce(array_to_string(proconfig, ','), '') !~ '^search_path=pg_catalog, ?(kam, ?)?pg_temp(,(TimeZone|kam.as_of|row_security)=|$)';
 -- a C function of the name of one of the server's
 SELECT p.oid::regprocedure, p.prosrc FROM member_function p JOIN pg_language l ON l.oid = p.prolang JOIN pg_proc s ON s.prosrc = p.prosrc AND s.prolang = 12
 WHERE l.lanname = 'c';

@@ -72,6 +72,16 @@ SELECT p_value >= 0.5 AS at_least_one_in_two FROM by_kam('ten', 1);
 -- no effect at all: every arrangement is as large
 CREATE TABLE prove.none AS SELECT id, id % 2 = 0 AS t, 1 AS s, 1::float8 AS v0, 1::float8 AS b0, 1::float8 AS v1, 1::float8 AS b1 FROM generate_series(1, 20) AS id;
 SELECT effect, stderr, effect_low, effect_high, p_value FROM by_kam('none');
+-- nor when rounding makes every one of them another: all have 0.9 before and after
+SELECT count(*) AS sets, count(*) FILTER (WHERE d.effect <> 0) > 0 AS rounded, max(abs(d.effect)) < 1e-14 AS no_effect, min(d.p_value) AS p
+FROM (SELECT array_agg(id <= 6) AS t, array_agg(1) AS s, array_agg(b * 0.9) AS v0, array_agg(b) AS b0, array_agg(a * 0.9) AS v1, array_agg(a) AS b1
+	  FROM (SELECT seed, id, 10 + 1000 * prove.random(id, seed) AS b, 10 + 1000 * prove.random(id, -seed) AS a FROM generate_series(1, 50) AS seed, generate_series(1, 30) AS id) AS x GROUP BY seed) AS y,
+	LATERAL difference_in_differences(t, s, v0, b0, v1, b1, 99) AS d;
+-- the quantile of Student's t with as many degrees of freedom as the smaller side has accounts, less one; as printed in any table of it
+SELECT n - 1 AS freedom, round(((d.effect_high - d.effect) / d.stderr)::numeric, 2) AS t, printed
+FROM (SELECT n, printed, array_agg(id <= n) AS t, array_agg(1) AS s, array_agg(prove.random(id)) AS v0, array_agg(1.0::float8) AS b, array_agg(prove.random(id, 1)) AS v1
+	  FROM (VALUES (2, 12.71), (3, 4.30), (4, 3.18), (5, 2.78), (6, 2.57), (7, 2.45), (11, 2.23), (31, 2.04)) AS v (n, printed), generate_series(1, 2 * n) AS id GROUP BY n, printed) AS y,
+	LATERAL difference_in_differences(t, s, v0, b, v1, b, 1) AS d ORDER BY n;
 -- treatment is dealt out within strata: where all that differs is the stratum, nothing is found
 CREATE TABLE prove.strata AS SELECT id, id % 10 < CASE WHEN id <= 50 THEN 8 ELSE 2 END AS t, CASE WHEN id <= 50 THEN 1 ELSE 2 END AS s, 1::float8 AS v0, 1::float8 AS b0,
 	CASE WHEN id <= 50 THEN 5 ELSE 1 END + prove.random(id) / 100 AS v1, 1::float8 AS b1 FROM generate_series(1, 100) AS id;

@@ -26,6 +26,14 @@ SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
 	$$INSERT INTO governed.responsibility VALUES (1, 'friend', 'Bea', '2025-02-01')$$,
 	$$INSERT INTO governed.responsibility VALUES (1, 'sales', '', '2025-02-01')$$,
 	$$INSERT INTO governed.responsibility VALUES (1, 'sales', 'Bea', '2025-02-01', '2025-02-01')$$]) AS call;
+-- a load that comes again: the same rows are met by their key, and what overlaps is still refused
+INSERT INTO key_account (account_id, starts_on, tier) VALUES (1, '2024-01-01', 'gold'), (3, '2025-01-01', 'gold') ON CONFLICT (account_id, starts_on) DO UPDATE SET tier = excluded.tier RETURNING account_id, starts_on, tier;
+INSERT INTO responsibility VALUES (1, 'account manager', 'Lou', '2025-01-01'), (1, 'product', 'Kim', '2025-01-01') ON CONFLICT DO NOTHING RETURNING person;
+UPDATE key_account SET tier = 'silver' WHERE account_id = 3 AND starts_on = '2025-01-01';
+SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
+	$$INSERT INTO governed.key_account VALUES (1, '2024-01-01')$$,
+	$$INSERT INTO governed.key_account VALUES (1, '2024-02-01') ON CONFLICT (account_id, starts_on) DO UPDATE SET tier = 'x'$$,
+	$$INSERT INTO governed.responsibility VALUES (1, 'account manager', 'Max', '2025-01-01') ON CONFLICT (account_id, role, person, starts_on) DO NOTHING$$]) AS call;
 -- a key is not mistaken for another: ranges of different keys never meet
 SELECT count(*) AS pairs, count(*) FILTER (WHERE a.key <> b.key AND kam.exclusive_days('4712-01-01 BC', NULL, VARIADIC a.key) && kam.exclusive_days('4000-01-01', '5874897-12-31', VARIADIC b.key)) AS met,
 	bool_and(a.key <> b.key OR kam.exclusive_days('2025-01-01', NULL, VARIADIC a.key) && kam.exclusive_days('4000-01-01', '4000-01-02', VARIADIC b.key)) AS own
@@ -104,6 +112,29 @@ BEGIN;
 DELETE FROM plan WHERE plan_id = 2;
 SELECT count(*) FROM milestone WHERE plan_id = 2;
 ROLLBACK;
+-- what is approved is not swept away either, and drafts alone are
+SELECT call, outcome(call) AS outcome FROM unnest(ARRAY['TRUNCATE governed.plan CASCADE', 'TRUNCATE governed.milestone', 'TRUNCATE governed.objective', 'TRUNCATE governed.assumption']) AS call;
+-- nor behind a policy that hides the plan; one that shows it is no hindrance
+CREATE ROLE regress_kam_hidden;
+GRANT USAGE ON SCHEMA governed, prove TO regress_kam_hidden;
+GRANT SELECT, INSERT, UPDATE, DELETE ON plan, milestone TO regress_kam_hidden;
+ALTER TABLE plan ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON plan TO regress_kam_hidden USING (account_id <> 1);
+SET ROLE regress_kam_hidden;
+SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
+	$$UPDATE governed.milestone SET value = 1 WHERE milestone_id = 3$$,
+	$$INSERT INTO governed.milestone (plan_id, title) VALUES (1, 'late idea')$$,
+	$$UPDATE governed.milestone SET plan_id = 4 WHERE milestone_id = 7$$,
+	$$UPDATE governed.milestone SET value = 1 WHERE milestone_id = 8$$,
+	$$INSERT INTO governed.milestone (milestone_id, plan_id, title) VALUES (90, 4, 'in a draft') RETURNING title$$,
+	$$DELETE FROM governed.plan WHERE plan_id = 4 RETURNING plan_id$$,
+	$$INSERT INTO governed.milestone (plan_id, title) VALUES (77, 'of none')$$]) AS call;
+RESET ROLE;
+DROP POLICY own ON plan;
+ALTER TABLE plan DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON plan, milestone FROM regress_kam_hidden;
+REVOKE USAGE ON SCHEMA governed, prove FROM regress_kam_hidden;
+DROP ROLE regress_kam_hidden;
 
 -- Progress. Adler: planned 10 + 10 + 80 = 100 by the day, earned 20, brought 10 + 12 = 22; the curve is at 20 on 1 April, day 90 of 180; the last
 -- 90 days begin on 1 April, when the 20 were earned. Slip: (10 x -10 + 10 x -4 + 80 x 60) / 100. Done on 1 July is open on 30 June, and late.
@@ -113,10 +144,34 @@ SELECT account_id, value_index, time_index, realisation_rate, slip_days, velocit
 -- the same as the aggregate, and as the KPI of the account
 SELECT p.account_id, p.time_index = k.plan_time_index AS as_kpi, p.time_index = m.value AS as_metric FROM plan_progress AS p JOIN account_kpi AS k USING (account_id) JOIN account_metric AS m ON m.account_id = p.account_id AND m.metric = 'plan_time_index' ORDER BY 1;
 SELECT count(*) FROM account_kpi WHERE plan_time_index IS NOT NULL;
+-- a placeholder of 1 next to millions, a base of a cent next to them, a target next to the baseline: the figures are large, and no view fails
+BEGIN;
+INSERT INTO plan (plan_id, account_id, title, starts_on, ends_on) VALUES (50, 4, 'placeholder', '2025-01-01', '2026-01-01');
+INSERT INTO milestone (plan_id, title, value, due_on, done_on, realised) VALUES (50, 'placeholder', 1, '2025-04-15', '2025-05-01', 5000000), (50, 'early', 2000000, '2025-12-01', '2025-05-01', NULL);
+INSERT INTO objective (objective_id, plan_id, title, metric, baseline, target) VALUES (50, 50, 'as ever', 'revenue', 0, 0.000001);
+UPDATE plan SET approved_on = '2025-01-01', closed_on = NULL WHERE plan_id = 50;
+DELETE FROM velmara.line WHERE account_id = 4;
+INSERT INTO velmara.line (account_id, booked_on, amount, currency) VALUES (4, '2023-08-01', 0.01, 'EUR'), (4, '2025-06-01', 5000000, 'EUR');
+INSERT INTO velmara.wallet (account_id, as_of, amount) VALUES (4, '2025-01-01', 0.01);
+SELECT value_index, realisation_rate, velocity_rate, time_index FROM plan_progress WHERE plan_id = 50;
+SELECT progress_rate, is_met FROM objective_progress WHERE objective_id = 50;
+SELECT growth_rate, nrr, share_of_wallet FROM account_kpi WHERE account_id = 4;
+ROLLBACK;
 -- Objectives. Wallet 650 / 1400 = 0.464286: 64 % of the way. To serve 75 / 650 = 0.115385: 85 %. Countries 4 without a baseline. NPS 0.333333 is met.
 SELECT account_id, objective_id, metric, baseline, target, current_value, progress_rate, is_met, due_on, days_left FROM objective_progress ORDER BY objective_id;
 -- Assumptions. Adler's nrr is 550 / 500 = 1.1, its margin 0.423077; 10 for winning it are paid back by 275 / 12 a month. Brandt: 0.8; nobody asked it.
 SELECT account_id, metric, lowest, highest, current_value, drift, verdict FROM plan_drift ORDER BY account_id, metric;
+-- a figure that is none is not known, to objectives, assumptions and alerts: NaN is above every target
+BEGIN;
+INSERT INTO velmara.measure SELECT 4, 'such ' || n, v, '2025-03-31' FROM unnest('{NaN,Infinity,-Infinity,1e30,7}'::numeric[]) WITH ORDINALITY AS u (v, n);
+INSERT INTO plan (plan_id, account_id, title, starts_on, ends_on) VALUES (50, 4, 'figures', '2025-01-01', '2026-01-01');
+INSERT INTO objective (plan_id, title, metric, baseline, target) SELECT 50, 'o', 'measure:such ' || n, 0, 5 FROM generate_series(1, 5) AS n;
+INSERT INTO assumption (plan_id, metric, highest) SELECT 50, 'measure:such ' || n, 5 FROM generate_series(1, 5) AS n;
+INSERT INTO alert_rule SELECT 'such ' || n, 'measure:such ' || n, 5, 4, '' FROM generate_series(1, 5) AS n;
+UPDATE plan SET approved_on = '2025-01-01' WHERE plan_id = 50;
+SELECT o.metric, o.current_value, progress_rate, is_met, verdict, (SELECT change FROM alerts AS a WHERE a.metric = o.metric) AS alert
+FROM objective_progress AS o JOIN plan_drift AS d USING (plan_id, metric) WHERE plan_id = 50 ORDER BY o.metric;
+ROLLBACK;
 -- with 1100 more of it before the window: 1110 / (275 / 12) = 48.44 months, and nothing else changes
 BEGIN;
 CREATE TEMP TABLE before AS TABLE account_kpi;
@@ -212,6 +267,30 @@ UPDATE stakeholder SET person = 'Eva Adler' WHERE stakeholder_id = 1;
 SELECT stakeholder_id, person FROM stakeholder ORDER BY stakeholder_id;
 UPDATE setting SET value = 'false' WHERE name = 'pseudonymous_people';
 SELECT DISTINCT person FROM stakeholder WHERE person NOT LIKE 'person %';
+-- the same for a row that takes the place of another
+BEGIN;
+UPDATE stakeholder SET person = 'Eva Adler' WHERE stakeholder_id = 1;
+DELETE FROM setting WHERE name = 'pseudonymous_people';
+INSERT INTO setting (name, value, type, unit, comment) VALUES ('pseudonymous_people', 'true', 'boolean', 'true or false', '');
+SELECT person FROM stakeholder WHERE stakeholder_id = 1;
+ROLLBACK;
+-- names that cannot be seen cannot be removed, which is said
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT outcome($$UPDATE governed.setting SET value = 'true' WHERE name = 'pseudonymous_people'$$);
+ROLLBACK;
+CREATE ROLE regress_kam_hidden;
+GRANT USAGE ON SCHEMA governed, prove TO regress_kam_hidden;
+GRANT SELECT, UPDATE ON setting, stakeholder TO regress_kam_hidden;
+ALTER TABLE stakeholder ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON stakeholder TO regress_kam_hidden USING (account_id <> 1);
+SET ROLE regress_kam_hidden;
+SELECT outcome($$UPDATE governed.setting SET value = 'true' WHERE name = 'pseudonymous_people'$$);
+RESET ROLE;
+DROP POLICY own ON stakeholder;
+ALTER TABLE stakeholder DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON setting, stakeholder FROM regress_kam_hidden;
+REVOKE USAGE ON SCHEMA governed, prove FROM regress_kam_hidden;
+DROP ROLE regress_kam_hidden;
 
 -- Offers, risks
 ALTER TABLE offer ALTER offer_id RESTART WITH 100;
@@ -279,6 +358,11 @@ SELECT call, dayless(call) AS outcome FROM unnest(ARRAY[
 	$$UPDATE governed.setting SET value = 'false' WHERE name = 'enforce_manager_load'$$,
 	$$UPDATE governed.setting SET value = '2' WHERE name = 'most_accounts_per_manager'$$,
 	$$DELETE FROM governed.setting WHERE name = 'most_key_accounts'$$]) AS call;
+-- nor does a limit come in by another door, or go by one
+SELECT call, dayless(call) AS outcome FROM unnest(ARRAY[
+	$$INSERT INTO governed.setting (name, value, type, unit, comment) VALUES ('most_key_accounts', '3', 'integer', 'accounts', '')$$,
+	$$TRUNCATE governed.key_account$$]) AS call;
+SELECT value FROM setting WHERE name = 'most_key_accounts';
 SELECT kam.rebuild('governed');
 -- committees: with none of the key accounts but Adler and Brandt meeting
 UPDATE setting SET value = 'false' WHERE name LIKE 'enforce%';
@@ -293,6 +377,7 @@ SELECT call, dayless(call) AS outcome FROM unnest(ARRAY[
 	$$UPDATE governed.meeting SET cancelled_on = current_date WHERE committee_id = 3$$,
 	$$UPDATE governed.committee SET ends_on = current_date - 1 WHERE committee_id = 1$$,
 	$$DELETE FROM governed.committee WHERE committee_id = 3$$,
+	$$TRUNCATE governed.meeting CASCADE$$,
 	$$UPDATE governed.setting SET value = '1' WHERE name = 'committee_months'$$]) AS call;
 -- a snapshot that cannot see what others did meanwhile is no ground to decide on
 BEGIN ISOLATION LEVEL REPEATABLE READ;

@@ -61,6 +61,12 @@ CREATE FUNCTION truth.plain() RETURNS TABLE (key int, others int, effect numeric
 $$;
 SELECT p.*, p.effect = i.effect AS same FROM plain() AS p, programme_impact AS i WHERE i.metric = 'nrr';
 
+-- costs that are not known in one of the windows are not none: the account is left out of the margin
+BEGIN;
+DELETE FROM cost WHERE account_id IN (1, 2) AND incurred_on < '2024-01-01' OR account_id = 4 AND incurred_on >= '2024-01-01';
+SELECT i.metric, i.key_accounts - f.key_accounts AS fewer, i.verdict FROM programme_impact AS i JOIN found AS f USING (metric) WHERE (i.*) IS DISTINCT FROM (f.*);
+ROLLBACK;
+
 -- who has left still counts: the effect is that of having been chosen
 UPDATE key_account SET ends_on = '2024-08-01' WHERE account_id <= 10;
 SELECT count(*) FROM (TABLE programme_impact EXCEPT TABLE found) AS d;

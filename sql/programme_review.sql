@@ -55,6 +55,11 @@ SELECT * FROM kam.refresh_alerts('reviewed');
 SET kam.as_of = '2025-07-30';
 SELECT outcome($$SELECT kam.refresh_alerts('reviewed')$$);
 SET kam.as_of = '2025-06-30';
+-- on that day those were open that were: the one that was cleared in July among them; before they were raised, none was
+SELECT rule, change, raised_on, days_open FROM alerts ORDER BY rule;
+SET kam.as_of = '2025-05-31';
+SELECT change, count(*), min(days_open) AS days_open FROM alerts GROUP BY change;
+SET kam.as_of = '2025-06-30';
 SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
 	$$INSERT INTO reviewed.alert_rule VALUES ('x', 'measure:plants', 3, 3, '')$$,
 	$$INSERT INTO reviewed.alert_rule VALUES ('x', 'mood', 3, 4, '')$$,
@@ -118,9 +123,15 @@ DELETE FROM velmara.line WHERE booked_on = '2025-06-15' AND amount = 1000;
 SELECT d = kam.account_review('reviewed', 1, '2025-04-01') AS as_before FROM document;
 -- of people it forgets with the rest
 INSERT INTO review SELECT 1, '2022-01-01', d, '2022-04-01' FROM document;
+-- an opinion goes when it is old, in a review that is not; what is no such list stays
+INSERT INTO review SELECT 3, date_trunc('quarter', current_date), jsonb_build_object('stakeholders', jsonb_build_array(
+	jsonb_build_object('stakeholder_id', 1, 'stance', 'champion', 'influence', 5, 'decision_role', 'decides', 'assessed_on', '2020-01-01'),
+	jsonb_build_object('stakeholder_id', 2, 'stance', 'neutral', 'assessed_on', current_date), jsonb_build_object('stakeholder_id', 3), 4)), current_date;
+INSERT INTO review VALUES (4, date_trunc('quarter', current_date), '{"stakeholders": "none"}', current_date), (5, date_trunc('quarter', current_date), '{"stakeholders": []}', current_date), (6, date_trunc('quarter', current_date), '{}', current_date);
 INSERT INTO review SELECT 1, '2025-04-01', d, '2025-07-01' FROM document;
 SELECT kam.forget_people('reviewed');
-SELECT quarter, document ? 'stakeholders' AS stakeholders, jsonb_array_length(document -> 'open_decisions') AS decisions FROM review ORDER BY quarter;
+SELECT quarter, document ? 'stakeholders' AS stakeholders, jsonb_array_length(document -> 'open_decisions') AS decisions FROM review WHERE account_id = 1 ORDER BY quarter;
+SELECT account_id, replace(document::text, current_date::text, 'today') AS document FROM review WHERE account_id > 1 ORDER BY account_id;
 -- what cannot be reviewed
 SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
 	$$SELECT kam.account_review('reviewed', 2, '2025-04-01')$$, $$SELECT kam.account_review('reviewed', 11, '2025-04-01')$$, $$SELECT kam.account_review('reviewed', 999, '2025-04-01')$$,

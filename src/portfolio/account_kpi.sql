@@ -4,18 +4,18 @@ CREATE VIEW account_kpi AS
 SELECT a.account_id, a.name, a.country, a.region, a.industry, a.segment, a.owner,
 	coalesce(r.revenue, 0)::numeric(18,2) AS revenue,
 	coalesce(r.revenue_previous, 0)::numeric(18,2) AS revenue_previous,
-	(CASE WHEN r.revenue_previous > 0 AND r.first_booked_on < p.grace_until THEN coalesce(r.revenue, 0) / r.revenue_previous - 1 END)::numeric(12,6) AS growth_rate,
-	(CASE WHEN r.repeat_revenue_previous > 0 AND r.first_booked_on < p.grace_until THEN coalesce(r.repeat_revenue, 0) / r.repeat_revenue_previous END)::numeric(12,6) AS nrr,
+	(CASE WHEN r.revenue_previous > 0 AND r.first_booked_on < p.grace_until THEN coalesce(r.revenue, 0) / r.revenue_previous - 1 END)::numeric(24,6) AS growth_rate,
+	(CASE WHEN r.repeat_revenue_previous > 0 AND r.first_booked_on < p.grace_until THEN coalesce(r.repeat_revenue, 0) / r.repeat_revenue_previous END)::numeric(24,6) AS nrr,
 	(CASE WHEN r.repeat_revenue_previous > 0 AND r.first_booked_on < p.grace_until
 		THEN least(greatest(coalesce(r.repeat_revenue, 0), 0), r.repeat_revenue_previous) / r.repeat_revenue_previous END)::numeric(9,6) AS grr,
 	r.first_booked_on >= p.grace_until AND r.first_booked_on < p.starts_on AS is_partial_base,
 	r.first_booked_on, r.last_booked_on,
 	(coalesce(r.revenue, 0) - k.variable_cost)::numeric(18,2) AS contribution_margin,
-	(CASE WHEN r.revenue > 0 THEN (r.revenue - k.variable_cost) / r.revenue END)::numeric(12,6) AS contribution_margin_rate,
+	(CASE WHEN r.revenue > 0 THEN (r.revenue - k.variable_cost) / r.revenue END)::numeric(24,6) AS contribution_margin_rate,
 	k.cost_to_serve::numeric(18,2) AS cost_to_serve,
-	(CASE WHEN r.revenue > 0 THEN k.cost_to_serve / r.revenue END)::numeric(12,6) AS cost_to_serve_rate,
+	(CASE WHEN r.revenue > 0 THEN k.cost_to_serve / r.revenue END)::numeric(24,6) AS cost_to_serve_rate,
 	w.wallet::numeric(18,2) AS wallet,
-	(CASE WHEN w.wallet > 0 THEN coalesce(r.revenue, 0) * 12 / p.window_months / w.wallet END)::numeric(12,6) AS share_of_wallet,
+	(CASE WHEN w.wallet > 0 THEN coalesce(r.revenue, 0) * 12 / p.window_months / w.wallet END)::numeric(24,6) AS share_of_wallet,
 	s.potential::numeric(18,2) AS potential,
 	s.white_space::numeric(18,2) AS white_space,
 	s.penetration::numeric(9,6) AS penetration_rate,
@@ -33,7 +33,7 @@ SELECT a.account_id, a.name, a.country, a.region, a.industry, a.segment, a.owner
 	c.notice_on,
 	((c.ends_on - p.as_of) * 12 / 365.25)::numeric(9,2) AS remaining_contract_months,
 	c.annual_value::numeric(18,2) AS annual_contract_value,
-	cac_payback(k.acquisition_cost, (r.revenue - k.variable_cost) / p.window_months)::numeric(12,2) AS cac_payback_months,
+	cac_payback(k.acquisition_cost, (r.revenue - k.variable_cost) / p.window_months)::numeric(24,2) AS cac_payback_months,
 	q.plan_time_index::numeric(12,6) AS plan_time_index
 FROM (SELECT DISTINCT ON (a.account_id) a.account_id, a.name, a.country, a.region, a.industry, a.segment, a.owner
 	  FROM account AS a

@@ -1,6 +1,7 @@
--- The figures of account_kpi as rows, with those of the company's own
+-- The figures of account_kpi as rows, with those of the company's own. NaN, which is above
+-- every target, infinity and what no column holds are not known.
 CREATE VIEW account_metric AS
-SELECT k.account_id, m.metric, m.value::numeric(24,6) AS value
+SELECT k.account_id, m.metric, (CASE WHEN m.value BETWEEN -1e17 AND 1e17 THEN m.value END)::numeric(24,6) AS value
 FROM (SELECT *, revenue / nullif(sum(greatest(revenue, 0)) OVER (), 0) AS revenue_share
 	  FROM account_kpi) AS k
 CROSS JOIN LATERAL (VALUES
@@ -29,7 +30,7 @@ CROSS JOIN LATERAL (VALUES
 	('revenue_share', k.revenue_share::numeric(9,6))) AS m (metric, value)
 UNION ALL
 -- what the ultimate parent has; else what was measured last below it
-(SELECT DISTINCT ON (g.group_id, f.measure) g.group_id, 'measure:' || f.measure, f.value::numeric(24,6)
+(SELECT DISTINCT ON (g.group_id, f.measure) g.group_id, 'measure:' || f.measure, (CASE WHEN f.value BETWEEN -1e17 AND 1e17 THEN f.value END)::numeric(24,6)
  FROM parameter AS p
  JOIN measure AS f ON (f.measured_on <= p.as_of OR f.measured_on IS NULL) AND f.value IS NOT NULL
  JOIN account_group AS g ON g.account_id = f.account_id AND NOT g.is_internal

@@ -33,7 +33,7 @@ FROM (SELECT t.alert_id, coalesce(t.account_id, s.account_id) AS account_id, coa
 				-- worse is as much again as from one end of the band to the other
 				WHEN (s.value - t.noted_value) / (s.raise_at - s.clear_at) >= 1 THEN 'worse'
 				ELSE 'unchanged' END AS change
-	  FROM (SELECT * FROM alert WHERE cleared_on IS NULL) AS t
+	  FROM (SELECT o.* FROM parameter AS d JOIN alert AS o ON o.raised_on <= d.as_of AND (o.cleared_on > d.as_of OR o.cleared_on IS NULL)) AS t
 	  FULL JOIN signal AS s ON s.account_id = t.account_id AND s.rule = t.rule
 	  CROSS JOIN parameter AS p) AS c
 JOIN alert_rule AS r ON r.rule = c.rule

@@ -11,6 +11,8 @@ CREATE TABLE assumption (
 );
 CREATE TRIGGER keep_approved BEFORE INSERT OR UPDATE OR DELETE ON assumption
 	FOR EACH ROW EXECUTE FUNCTION portfolio_freeze_baseline('note');
+CREATE TRIGGER keep_from_truncate BEFORE TRUNCATE ON assumption
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_freeze_plan();
 
 COMMENT ON TABLE assumption IS 'what a plan assumes of metrics, as bands; frozen when the plan is approved';
 COMMENT ON COLUMN assumption.assumption_id IS 'key of the assumption';

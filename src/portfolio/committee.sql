@@ -16,6 +16,8 @@ CREATE TRIGGER committee_once BEFORE INSERT OR UPDATE ON committee
 
 CREATE CONSTRAINT TRIGGER enforce_limits AFTER INSERT OR UPDATE OR DELETE ON committee
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION portfolio_enforce_limits();
+CREATE TRIGGER enforce_limits_truncated AFTER TRUNCATE ON committee
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_enforce_limits();
 
 COMMENT ON TABLE committee IS 'the committees of an account';
 COMMENT ON COLUMN committee.committee_id IS 'key of the committee';

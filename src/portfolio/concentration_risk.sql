@@ -2,7 +2,7 @@
 CREATE VIEW concentration_risk AS
 SELECT k.account_id, k.name, k.revenue,
 	(k.revenue / k.total)::numeric(9,6) AS revenue_share,
-	(k.contribution_margin / k.total_margin)::numeric(12,6) AS margin_share,
+	(k.contribution_margin / k.total_margin)::numeric(24,6) AS margin_share,
 	k.revenue_rank::integer AS revenue_rank,
 	k.cumulative_share::numeric(9,6) AS cumulative_share,
 	k.abc_class,

@@ -19,6 +19,8 @@ CREATE TRIGGER warn_updated AFTER UPDATE ON key_account
 	REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION portfolio_warn_limits();
 CREATE CONSTRAINT TRIGGER enforce_limits AFTER INSERT OR UPDATE OR DELETE ON key_account
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION portfolio_enforce_limits();
+CREATE TRIGGER enforce_limits_truncated AFTER TRUNCATE ON key_account
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_enforce_limits();
 
 COMMENT ON TABLE key_account IS 'the accounts of the programme; one row per account and time in it, and no two at once';
 COMMENT ON COLUMN key_account.account_id IS 'key of the account';

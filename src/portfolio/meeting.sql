@@ -12,6 +12,8 @@ CREATE TABLE meeting (
 
 CREATE CONSTRAINT TRIGGER enforce_limits AFTER INSERT OR UPDATE OR DELETE ON meeting
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION portfolio_enforce_limits();
+CREATE TRIGGER enforce_limits_truncated AFTER TRUNCATE ON meeting
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_enforce_limits();
 
 COMMENT ON TABLE meeting IS 'the meetings of committees, planned and held';
 COMMENT ON COLUMN meeting.meeting_id IS 'key of the meeting';

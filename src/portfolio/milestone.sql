@@ -14,6 +14,8 @@ CREATE TABLE milestone (
 CREATE INDEX milestone_plan ON milestone (plan_id);
 CREATE TRIGGER keep_approved BEFORE INSERT OR UPDATE OR DELETE ON milestone
 	FOR EACH ROW EXECUTE FUNCTION portfolio_freeze_baseline('done_on', 'realised', 'note');
+CREATE TRIGGER keep_from_truncate BEFORE TRUNCATE ON milestone
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_freeze_plan();
 
 COMMENT ON TABLE milestone IS 'the steps of a plan; value and due_on are frozen when the plan is approved';
 COMMENT ON COLUMN milestone.milestone_id IS 'key of the milestone';

@@ -13,6 +13,8 @@ CREATE TABLE objective (
 CREATE INDEX objective_plan ON objective (plan_id);
 CREATE TRIGGER keep_approved BEFORE INSERT OR UPDATE OR DELETE ON objective
 	FOR EACH ROW EXECUTE FUNCTION portfolio_freeze_baseline('note');
+CREATE TRIGGER keep_from_truncate BEFORE TRUNCATE ON objective
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_freeze_plan();
 
 COMMENT ON TABLE objective IS 'what a plan is to reach, in terms of any metric; frozen when the plan is approved';
 COMMENT ON COLUMN objective.objective_id IS 'key of the objective';

@@ -2,7 +2,7 @@
 CREATE VIEW objective_progress AS
 SELECT o.account_id, a.name, o.plan_id, o.objective_id, o.title, o.metric, o.baseline, o.target,
 	v.value AS current_value,
-	(CASE WHEN o.baseline IS NOT NULL THEN (v.value - o.baseline) / (o.target - o.baseline) END)::numeric(18,6) AS progress_rate,
+	(CASE WHEN o.baseline IS NOT NULL THEN (v.value - o.baseline) / (o.target - o.baseline) END)::numeric(38,6) AS progress_rate,
 	CASE WHEN o.baseline IS NULL THEN NULL WHEN o.target > o.baseline THEN v.value >= o.target ELSE v.value <= o.target END AS is_met,
 	coalesce(o.due_on, o.ends_on) AS due_on,
 	coalesce(o.due_on, o.ends_on) - o.as_of AS days_left

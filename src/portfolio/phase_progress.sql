@@ -13,7 +13,7 @@ LEFT JOIN (SELECT DISTINCT ON (account_id) account_id, name FROM account ORDER B
 COMMENT ON VIEW phase_progress IS 'the phases of accounts up to the day of kam.as_of(); one row per account and phase';
 COMMENT ON COLUMN phase_progress.account_id IS 'key of the account, as it is entered';
 COMMENT ON COLUMN phase_progress.name IS 'its name';
-COMMENT ON COLUMN phase_progress.step_no IS 'how manieth phase of the account';
+COMMENT ON COLUMN phase_progress.step_no IS 'number of the phase in the order of the account, from 1';
 COMMENT ON COLUMN phase_progress.phase IS 'discovery, value proposition, execution or expansion';
 COMMENT ON COLUMN phase_progress.starts_on IS 'first day';
 COMMENT ON COLUMN phase_progress.ends_on IS 'first day of the next phase; NULL for the current one';

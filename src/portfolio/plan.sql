@@ -24,6 +24,8 @@ CREATE TRIGGER plan_one_active BEFORE INSERT OR UPDATE ON plan
 
 CREATE TRIGGER keep_approved BEFORE UPDATE OR DELETE ON plan
 	FOR EACH ROW EXECUTE FUNCTION portfolio_freeze_plan('approved_by', 'closed_on', 'reviewed_on', 'note');
+CREATE TRIGGER keep_from_truncate BEFORE TRUNCATE ON plan
+	FOR EACH STATEMENT EXECUTE FUNCTION portfolio_freeze_plan();
 
 COMMENT ON TABLE plan IS 'the plans of accounts, all versions; from approved_on until closed_on a plan is active, and an account has one active plan at a time';
 COMMENT ON COLUMN plan.plan_id IS 'key of the plan';

@@ -43,8 +43,8 @@ WITH entry AS (
 	SELECT s.*, e.account_id IS NOT NULL AS treated,
 		-- sizes of one class differ by a factor of less than 4
 		dense_rank() OVER (ORDER BY s.entered_on, floor(ln(s.before::float8) / ln(4.0::float8)),
-			CASE WHEN p.impact_match IN ('segment', 'country') THEN a.segment END,
-			CASE WHEN p.impact_match = 'country' THEN a.country END)::integer AS stratum
+			CASE WHEN p.impact_match IN ('segment', 'country') THEN a.segment END COLLATE "C",
+			CASE WHEN p.impact_match = 'country' THEN a.country END COLLATE "C")::integer AS stratum
 	FROM sold AS s
 	CROSS JOIN parameter AS p
 	JOIN (SELECT DISTINCT ON (account_id) account_id, segment, country FROM account ORDER BY account_id, parent_account_id) AS a ON a.account_id = s.account_id
@@ -125,9 +125,10 @@ WITH entry AS (
 	GROUP BY u.account_id
 ), measured AS (
 	SELECT v.metric,
-		array_agg(u.treated ORDER BY u.account_id) AS treated, array_agg(u.stratum ORDER BY u.account_id) AS stratum,
-		array_agg(v.value_before::float8 ORDER BY u.account_id) AS value_before, array_agg(v.base_before::float8 ORDER BY u.account_id) AS base_before,
-		array_agg(v.value_after::float8 ORDER BY u.account_id) AS value_after, array_agg(v.base_after::float8 ORDER BY u.account_id) AS base_after
+		-- in an order of no language, as the permutations follow it
+		array_agg(u.treated ORDER BY u.account_id::text COLLATE "C") AS treated, array_agg(u.stratum ORDER BY u.account_id::text COLLATE "C") AS stratum,
+		array_agg(v.value_before::float8 ORDER BY u.account_id::text COLLATE "C") AS value_before, array_agg(v.base_before::float8 ORDER BY u.account_id::text COLLATE "C") AS base_before,
+		array_agg(v.value_after::float8 ORDER BY u.account_id::text COLLATE "C") AS value_after, array_agg(v.base_after::float8 ORDER BY u.account_id::text COLLATE "C") AS base_after
 	FROM unit AS u
 	LEFT JOIN place AS site ON site.account_id = u.account_id AND site.dimension = 'site'
 	LEFT JOIN place AS country ON country.account_id = u.account_id AND country.dimension = 'country'
@@ -144,8 +145,9 @@ WITH entry AS (
 		('site_growth_rate', site.new_before, greatest(u.previous, 0), site.new_after, u.before),
 		('country_growth_rate', country.new_before, greatest(u.previous, 0), country.new_after, u.before),
 		('business_unit_growth_rate', business_unit.new_before, greatest(u.previous, 0), business_unit.new_after, u.before),
-		('contribution_margin_rate', u.before - CASE WHEN k.account_id IS NOT NULL THEN coalesce(k.before, 0) END, u.before,
-			CASE WHEN k.account_id IS NOT NULL THEN coalesce(u.after, 0) - coalesce(k.after, 0) END, greatest(u.after, 0)),
+		-- revenue without any costs is not known to be all margin
+		('contribution_margin_rate', u.before - k.before, u.before,
+			CASE WHEN k.after IS NOT NULL OR u.after IS NULL THEN coalesce(u.after, 0) - coalesce(k.after, 0) END, greatest(u.after, 0)),
 		('revenue_variation', earlier.deviation, u.before, coalesce(later.deviation, 0), greatest(u.after, 0)),
 		('brier_score', d.error_before, d.before, d.error_after, d.after)) AS v (metric, value_before, base_before, value_after, base_after)
 	GROUP BY v.metric

@@ -25,9 +25,9 @@ WITH line AS (
 	FROM parameter AS p
 )
 SELECT b.basis, d.definition, d.used_by,
-	d.nrr::numeric(12,6) AS nrr,
+	d.nrr::numeric(24,6) AS nrr,
 	d.grr::numeric(12,6) AS grr,
-	(CASE WHEN d.definition = 'cohort' THEN nrr_stderr(retention(b.ledger, b.opening_on, b.closing_on)) END)::numeric(12,6) AS nrr_stderr,
+	(CASE WHEN d.definition = 'cohort' THEN nrr_stderr(retention(b.ledger, b.opening_on, b.closing_on)) END)::numeric(24,6) AS nrr_stderr,
 	(CASE WHEN d.definition = 'cohort' THEN logo_retention(retention(b.ledger, b.opening_on, b.closing_on)) END)::numeric(9,6) AS logo_retention,
 	(CASE WHEN d.definition = 'cohort' THEN accounts(retention(b.ledger, b.opening_on, b.closing_on)) END)::integer AS accounts,
 	d.opening::numeric(18,2) AS opening,

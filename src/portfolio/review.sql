@@ -10,5 +10,5 @@ CREATE TABLE review (
 COMMENT ON TABLE review IS 'account reviews as they were held: kam.account_review returns these, whatever has been booked since';
 COMMENT ON COLUMN review.account_id IS 'key of the account';
 COMMENT ON COLUMN review.quarter IS 'first day of the quarter';
-COMMENT ON COLUMN review.document IS 'what kam.account_review returned';
+COMMENT ON COLUMN review.document IS 'what kam.account_review returned; its stakeholders hold opinions, without names';
 COMMENT ON COLUMN review.kept_on IS 'when it was kept';

@@ -31,5 +31,10 @@ COMMENT ON COLUMN setting.comment IS 'what it does';
 CREATE CONSTRAINT TRIGGER enforce_limits AFTER UPDATE ON setting
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
 	WHEN (NEW.name ~ '^(enforce|least|most)_|^committee_months$') EXECUTE FUNCTION portfolio_enforce_limits();
-CREATE TRIGGER pseudonymise AFTER UPDATE ON setting
+-- A row that is put back in place of a deleted one counts at once: nothing waits for a
+-- transaction that makes a portfolio.
+CREATE CONSTRAINT TRIGGER enforce_limits_inserted AFTER INSERT ON setting
+	DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW
+	WHEN (NEW.name ~ '^(enforce|least|most)_|^committee_months$') EXECUTE FUNCTION portfolio_enforce_limits();
+CREATE TRIGGER pseudonymise AFTER INSERT OR UPDATE ON setting
 	FOR EACH ROW WHEN (NEW.name = 'pseudonymous_people' AND NEW.value = 'true') EXECUTE FUNCTION portfolio_pseudonymise();

@@ -114,10 +114,17 @@ BEGIN
 			AND daterange(t.%3$I, t.%4$I) && daterange(($1 ->> $3)::date, ($1 ->> $4)::date)
 			AND to_jsonb(t) @> (SELECT jsonb_object_agg(k, $1 -> k) FROM unnest($2) AS k)
 			AND to_jsonb(t) IS DISTINCT FROM $5
+			-- the same row again is for its key to say: ON CONFLICT names that
+			AND NOT EXISTS (
+				SELECT FROM pg_index AS i
+				WHERE i.indrelid = $6 AND i.indisunique AND to_jsonb(t) @> (
+					SELECT jsonb_object_agg(a.attname, $1 -> a.attname::text)
+					FROM pg_attribute AS a
+					WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)))
 		ORDER BY t.%3$I
 		LIMIT 1
 		$sql$, TG_TABLE_SCHEMA, TG_TABLE_NAME, starts, ends)
-	INTO other USING new_row, keys, starts, ends, old_row;
+	INTO other USING new_row, keys, starts, ends, old_row, TG_RELID;
 	IF other.starts IS NOT NULL THEN
 		RAISE EXCEPTION 'two rows of "%" overlap in time', TG_TABLE_NAME
 			USING ERRCODE = 'exclusion_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME,
@@ -225,13 +232,19 @@ CREATE FUNCTION portfolio_enforce_limits()
 	SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-	new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+	old_row jsonb := CASE WHEN TG_OP IN ('UPDATE', 'DELETE') THEN to_jsonb(OLD) END;
+	new_row jsonb := CASE WHEN TG_OP IN ('INSERT', 'UPDATE') THEN to_jsonb(NEW) END;
+	is_enforced boolean;
 	rule record;
 	breach record;
 	hidden text;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam limits ' || TG_TABLE_SCHEMA, 0));
+	-- while a portfolio is being made, there are no other tables yet
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.setting WHERE name ~ ''^enforce_'' AND value = ''true'')', TG_TABLE_SCHEMA) INTO is_enforced;
+	IF NOT is_enforced THEN
+		RETURN NULL;
+	END IF;
 	FOR rule IN EXECUTE format($sql$
 		SELECT r.limit_name, r.setting, r.subjects
 		FROM (VALUES
@@ -264,14 +277,15 @@ BEGIN
 		END IF;
 		FOR breach IN
 			SELECT b.message, b.detail
-			FROM kam.portfolio_breaches(TG_TABLE_SCHEMA, rule.limit_name, CASE WHEN TG_TABLE_NAME <> 'setting' THEN rule.subjects END) AS b
+			FROM kam.portfolio_breaches(TG_TABLE_SCHEMA, rule.limit_name, CASE WHEN TG_TABLE_NAME <> 'setting' AND TG_OP <> 'TRUNCATE' THEN rule.subjects END) AS b
 			LIMIT 1
 		LOOP
 			RAISE EXCEPTION '%', breach.message
 				USING ERRCODE = 'check_violation',
 					SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME,
 					DETAIL = breach.detail,
-					HINT = format('Do all that belongs together in one transaction. This is an error since the setting %s is true.', rule.setting);
+					HINT = format(CASE TG_OP WHEN 'TRUNCATE' THEN 'Use DELETE, which is looked at when the transaction ends.' ELSE 'Do all that belongs together in one transaction.' END
+						|| ' This is an error since the setting %s is true.', rule.setting);
 		END LOOP;
 	END LOOP;
 	RETURN NULL;
@@ -332,9 +346,21 @@ CREATE FUNCTION portfolio_freeze_plan()
 	RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET row_security = off
 AS $$
+DECLARE
+	approved record;
 BEGIN
-	IF OLD.approved_on IS NULL THEN
+	IF TG_OP = 'TRUNCATE' THEN
+		EXECUTE format('SELECT plan_id, approved_on FROM %I.plan WHERE approved_on IS NOT NULL ORDER BY plan_id LIMIT 1', TG_TABLE_SCHEMA) INTO approved;
+		IF approved.plan_id IS NULL THEN
+			RETURN NULL;
+		END IF;
+		RAISE EXCEPTION 'plan % is approved, and approved plans are kept as they are', approved.plan_id
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = format('It was approved on %s, and TRUNCATE of "%s" would take what belongs to it.', approved.approved_on, TG_TABLE_NAME),
+				HINT = 'Use DELETE for drafts.';
+	ELSIF OLD.approved_on IS NULL THEN
 		RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 	ELSIF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
 		RETURN NEW;
@@ -356,6 +382,8 @@ CREATE FUNCTION portfolio_freeze_baseline()
 AS $$
 DECLARE
 	approved record;
+	looked_at bigint[] := '{}';
+	hidden bigint;
 BEGIN
 	IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
 		RETURN NEW;
@@ -363,6 +391,7 @@ BEGIN
 	FOR approved IN EXECUTE format('SELECT plan_id, approved_on FROM %I.plan WHERE plan_id IN ($1, $2) ORDER BY plan_id FOR SHARE', TG_TABLE_SCHEMA)
 		USING CASE WHEN TG_OP <> 'INSERT' THEN OLD.plan_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.plan_id END
 	LOOP
+		looked_at := looked_at || approved.plan_id;
 		IF approved.approved_on IS NOT NULL THEN
 			RAISE EXCEPTION 'plan % is approved, and its baseline is frozen', approved.plan_id
 				USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -370,6 +399,19 @@ BEGIN
 					HINT = 'Make a new version: insert it as a draft, then in one transaction set closed_on of this one and approved_on of that one.';
 		END IF;
 	END LOOP;
+	-- A plan that is not there is one deleted with all that belongs to it, or one for the foreign
+	-- key to miss; or a policy hides it, and it may be approved.
+	IF row_security_active(format('%I.plan', TG_TABLE_SCHEMA)) THEN
+		SELECT min(u.plan_id) INTO hidden
+		FROM unnest(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.plan_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.plan_id END]) AS u (plan_id)
+		WHERE u.plan_id <> ALL (looked_at);
+		IF hidden IS NOT NULL THEN
+			RAISE EXCEPTION 'whether plan % is approved cannot be checked behind row-level security', hidden
+				USING ERRCODE = 'insufficient_privilege',
+					DETAIL = format('Policies of "plan" hide it from %I, or do not let it be locked.', current_user),
+					HINT = 'Write as the owner of the portfolio, or let the policies show the plan for SELECT and UPDATE.';
+		END IF;
+	END IF;
 	RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
@@ -394,18 +436,23 @@ COMMENT ON FUNCTION portfolio_follow_phase() IS
 
 -- People
 
+CREATE FUNCTION portfolio_setting_now(portfolio name, setting text)
+	RETURNS text
+	AS 'MODULE_PATHNAME'
+	LANGUAGE C STRICT
+	SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION portfolio_setting_now(name, text) IS
+	'serves the tables of a portfolio: a setting as it is now, whatever the transaction may see';
+
 CREATE FUNCTION portfolio_pseudonymise_one()
 	RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	pseudonymous boolean;
 BEGIN
 	-- whoever sets the switch waits for this transaction, and then finds its rows
 	PERFORM pg_advisory_xact_lock_shared(hashtextextended('kam people ' || TG_TABLE_SCHEMA, 0));
-	EXECUTE format('SELECT value = ''true'' FROM %I.setting WHERE name = ''pseudonymous_people''', TG_TABLE_SCHEMA) INTO pseudonymous;
-	IF pseudonymous THEN
+	IF kam.portfolio_setting_now(TG_TABLE_SCHEMA, 'pseudonymous_people') = 'true' THEN
 		NEW.person := 'person ' || NEW.stakeholder_id;
 	END IF;
 	RETURN NEW;
@@ -420,6 +467,18 @@ CREATE FUNCTION portfolio_pseudonymise()
 	SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	IF row_security_active(format('%I.stakeholder', TG_TABLE_SCHEMA)) THEN
+		RAISE EXCEPTION 'names cannot be removed behind row-level security'
+			USING ERRCODE = 'insufficient_privilege',
+				DETAIL = format('Policies hide rows of "stakeholder" from %I.', current_user),
+				HINT = format('Set %s as the owner of the portfolio.', NEW.name);
+	END IF;
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		RAISE EXCEPTION 'names cannot be removed in a transaction that is %', current_setting('transaction_isolation')
+			USING ERRCODE = 'feature_not_supported',
+				DETAIL = 'Names that other sessions have written meanwhile cannot be seen.',
+				HINT = 'Use BEGIN ISOLATION LEVEL READ COMMITTED.';
+	END IF;
 	PERFORM pg_advisory_xact_lock(hashtextextended('kam people ' || TG_TABLE_SCHEMA, 0));
 	EXECUTE format('UPDATE %I.stakeholder SET person = ''person '' || stakeholder_id WHERE person <> ''person '' || stakeholder_id', TG_TABLE_SCHEMA);
 	RETURN NULL;
@@ -432,6 +491,7 @@ CREATE FUNCTION forget_people(portfolio text)
 	RETURNS integer
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
+	SET row_security = off
 AS $$
 DECLARE
 	forgotten integer;
@@ -447,7 +507,15 @@ BEGIN
 			OR s.ends_on <= p.since AND (s.person <> 'person ' || s.stakeholder_id OR s.assessed_on IS NOT NULL)
 		$sql$, portfolio);
 	GET DIAGNOSTICS forgotten = ROW_COUNT;
-	-- what reviews that were kept say of people is as old as their quarter
+	-- reviews that were kept say how old an opinion is; the rest of what they say of people is as old as their quarter
+	EXECUTE format($sql$
+		UPDATE %1$I.review AS r
+		SET document = jsonb_set(r.document, '{stakeholders}', (
+			SELECT jsonb_agg(CASE WHEN e ->> 'assessed_on' <= p.since THEN e - '{influence,stance,decision_role,assessed_on}'::text[] ELSE e END ORDER BY n)
+			FROM jsonb_path_query(r.document, '$.stakeholders[*]') WITH ORDINALITY AS u (e, n)))
+		FROM (SELECT to_char(least(opinion_since, (current_date - make_interval(months => opinion_months))::date), 'YYYY-MM-DD') AS since FROM %1$I.parameter) AS p
+		WHERE EXISTS (SELECT FROM jsonb_path_query(r.document, '$.stakeholders[*]') AS e WHERE e ->> 'assessed_on' <= p.since)
+		$sql$, portfolio);
 	EXECUTE format($sql$
 		UPDATE %1$I.review AS r
 		SET document = r.document - 'stakeholders'
@@ -525,7 +593,7 @@ COMMENT ON FUNCTION refresh_alerts(text) IS
 
 -- These look at days of their own, in a time zone of their own. Both settings are declared, so
 -- that the caller's come back.
-CREATE FUNCTION portfolio_metrics_of(portfolio text, account text, key_type text, day date)
+CREATE FUNCTION portfolio_metrics_of(portfolio text, account text, key_type regtype, day date)
 	RETURNS jsonb
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -541,7 +609,7 @@ BEGIN
 	RETURN result;
 END
 $$;
-COMMENT ON FUNCTION portfolio_metrics_of(text, text, text, date) IS
+COMMENT ON FUNCTION portfolio_metrics_of(text, text, regtype, date) IS
 	'serves account_review: the metrics of an account on a day';
 
 CREATE FUNCTION portfolio_review(portfolio text, account text, quarter date, today date)
@@ -554,7 +622,7 @@ AS $$
 DECLARE
 	starts_on date;
 	day date;
-	key_type text;
+	key_type regtype;
 	belongs_to text;
 	document jsonb;
 	metrics jsonb;
@@ -573,7 +641,7 @@ BEGIN
 	END IF;
 	-- A quarter that is not over is looked at up to the day.
 	day := least((starts_on + interval '3 months')::date - 1, today);
-	SELECT format_type(a.atttypid, NULL) INTO key_type
+	SELECT a.atttypid INTO key_type
 	FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = portfolio AND c.relname = 'account_group' AND a.attname = 'group_id';
 	EXECUTE format('SELECT $1::%1$s::text, (SELECT group_id::text FROM %2$I.account_group WHERE account_id = $1::%1$s AND NOT is_internal)', key_type, portfolio)
@@ -636,7 +704,7 @@ BEGIN
 			'relationships', (SELECT to_jsonb(c) - 'account_id' - 'name' - 'account_manager' FROM %1$I.relationship_coverage AS c WHERE c.account_id = i.account_id),
 			'stakeholders', (SELECT coalesce(jsonb_agg(jsonb_build_object('stakeholder_id', s.stakeholder_id, 'level', s.level, 'job_title', s.job_title,
 								'last_contact_on', CASE WHEN s.last_contact_on <= $2 THEN s.last_contact_on END) || CASE WHEN s.assessed_on > p.opinion_since AND s.assessed_on <= $2
-								THEN jsonb_build_object('influence', s.influence, 'stance', s.stance, 'decision_role', s.decision_role) ELSE '{}' END ORDER BY s.stakeholder_id), '[]')
+								THEN jsonb_build_object('influence', s.influence, 'stance', s.stance, 'decision_role', s.decision_role, 'assessed_on', s.assessed_on) ELSE '{}' END ORDER BY s.stakeholder_id), '[]')
 							 FROM %1$I.stakeholder AS s CROSS JOIN %1$I.parameter AS p
 							 WHERE s.account_id IN (SELECT account_id FROM member) AND s.starts_on <= $2 AND (s.ends_on > $2 OR s.ends_on IS NULL)),
 			'white_space', (SELECT coalesce(jsonb_agg(to_jsonb(w) - 'account_id' - 'name' ORDER BY w.white_space DESC NULLS LAST, w.product, w.site), '[]')

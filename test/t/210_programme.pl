@@ -139,14 +139,32 @@ my @constraints = (
 		q{INSERT INTO ka.plan (plan_id, account_id, title, starts_on, ends_on) VALUES (1, 1, 'a', '2025-01-01', '2026-01-01');
 		  INSERT INTO ka.objective (plan_id, title, metric, target) VALUES (1, 'o', 'nrr', 1)},
 		q{UPDATE ka.plan SET approved_on = '2025-01-10' WHERE plan_id = 1}, q{DELETE FROM ka.objective},
-		qr/55000.*frozen|40001/s, q{SELECT count(*) FROM ka.objective}, 1 ]);
+		qr/55000.*frozen|40001/s, q{SELECT count(*) FROM ka.objective}, 1 ],
+	[ 'nor is another',
+		q{INSERT INTO ka.plan (plan_id, account_id, title, starts_on, ends_on) VALUES (1, 1, 'a', '2025-01-01', '2026-01-01')},
+		q{UPDATE ka.plan SET approved_on = '2025-01-10' WHERE plan_id = 1}, q{UPDATE ka.plan SET title = 'b' WHERE plan_id = 1},
+		qr/55000.*is approved|40001/s, q{SELECT title FROM ka.plan}, 'a' ],
+	[ 'nor goes',
+		q{INSERT INTO ka.plan (plan_id, account_id, title, starts_on, ends_on) VALUES (1, 1, 'a', '2025-01-01', '2026-01-01')},
+		q{UPDATE ka.plan SET approved_on = '2025-01-10' WHERE plan_id = 1}, q{DELETE FROM ka.plan WHERE plan_id = 1},
+		qr/55000.*is approved|40001/s, q{SELECT count(*) FROM ka.plan}, 1 ],
+	[ 'an account gets one committee of a name', '',
+		q{INSERT INTO ka.committee (account_id, starts_on) VALUES (1, '2025-01-01')}, q{COPY ka.committee (account_id, starts_on) FROM PROGRAM 'echo 1,2025-02-01' WITH (FORMAT csv)},
+		qr/23P01.*committee_once|40001/s, q{SELECT count(*) FROM ka.committee}, 1 ]);
 
 # The same for limits that are enforced, which take READ COMMITTED
 my $four = q{INSERT INTO ka.responsibility SELECT n, 'account manager', 'Kim', '2025-01-01' FROM generate_series(1, 4) AS n;};
+my $three = q{UPDATE ka.setting SET value = CASE name WHEN 'most_key_accounts' THEN '3' WHEN 'least_key_accounts' THEN '0' ELSE 'true' END
+	WHERE name IN ('most_key_accounts', 'least_key_accounts', 'enforce_key_accounts'); INSERT INTO ka.key_account VALUES (1, '2025-01-01'), (2, '2025-01-01')};
 my @limits = (
-	[ 'the last place among the key accounts', q{UPDATE ka.setting SET value = CASE name WHEN 'most_key_accounts' THEN '3' WHEN 'least_key_accounts' THEN '0' ELSE 'true' END
-			WHERE name IN ('most_key_accounts', 'least_key_accounts', 'enforce_key_accounts'); INSERT INTO ka.key_account VALUES (1, '2025-01-01'), (2, '2025-01-01')},
+	[ 'the last place among the key accounts', $three,
 		q{INSERT INTO ka.key_account VALUES (3, '2025-01-01')}, q{INSERT INTO ka.key_account VALUES (4, '2099-01-01')},
+		qr/23514.*more than 3 key accounts/s, q{SELECT count(*) FROM ka.key_account}, 3 ],
+	[ 'the last place, looked at before the end', $three,
+		q{SET CONSTRAINTS ALL IMMEDIATE; INSERT INTO ka.key_account VALUES (3, '2025-01-01')}, q{SET CONSTRAINTS ALL IMMEDIATE; INSERT INTO ka.key_account VALUES (4, '2025-01-01')},
+		qr/23514.*more than 3 key accounts/s, q{SELECT count(*) FROM ka.key_account}, 3 ],
+	[ 'the last place, looked at in what is undone', $three,
+		q{INSERT INTO ka.key_account VALUES (3, '2025-01-01'); SAVEPOINT a; SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK TO a}, q{INSERT INTO ka.key_account VALUES (4, '2025-01-01'); SAVEPOINT a; DELETE FROM ka.key_account WHERE account_id = 4; ROLLBACK TO a},
 		qr/23514.*more than 3 key accounts/s, q{SELECT count(*) FROM ka.key_account}, 3 ],
 	[ 'of two who leave, one too many', q{INSERT INTO ka.key_account SELECT n, '2025-01-01' FROM generate_series(1, 6) AS n; UPDATE ka.setting SET value = 'true' WHERE name = 'enforce_key_accounts'},
 		q{DELETE FROM ka.key_account WHERE account_id = 1}, q{UPDATE ka.key_account SET ends_on = '2025-02-01' WHERE account_id = 2},
@@ -206,13 +224,30 @@ my @said = race('READ COMMITTED', q{INSERT INTO ka.key_account VALUES (3, '2025-
 is("@said", ' ', 'both commit where no limit is enforced');
 
 # The switch that removes names finds those that others were about to write.
+my @work = (q{INSERT INTO ka.stakeholder (account_id, level, person) VALUES (1, 'business', 'Eva Adler')}, q{UPDATE ka.setting SET value = 'true' WHERE name = 'pseudonymous_people'});
 for my $order (0, 1)
 {
 	ask($clear);
-	my @work = (q{INSERT INTO ka.stakeholder (account_id, level, person) VALUES (1, 'business', 'Eva Adler')}, q{UPDATE ka.setting SET value = 'true' WHERE name = 'pseudonymous_people'});
 	@said = race('READ COMMITTED', @work[ $order, 1 - $order ]);
 	is("@said", ' ', 'the switch and a new stakeholder both commit');
 	like(ask('SELECT person FROM ka.stakeholder'), qr/^person \d+$/, 'and there is no name');
+}
+
+# Nor does a name come in by a transaction that began before it, whatever that sees; nor is one left by a switch that cannot see it.
+for my $level (@levels)
+{
+	ask($clear);
+	$one->query("BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM ka.setting");
+	ask($work[1]);
+	$one->query($work[0]);
+	$one->query('COMMIT');
+	like(ask('SELECT person FROM ka.stakeholder'), qr/^person \d+$/, "no name by an older transaction, $level");
+	ask($clear);
+	$one->query("BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM ka.setting");
+	ask($work[0]);
+	my $said = $one->query($work[1]) . $one->query('COMMIT');
+	like($said, $level eq 'READ COMMITTED' ? qr/\A\z/ : qr/0A000.*names cannot be removed/, "an older switch finds it, or fails, $level");
+	like(ask('SELECT person FROM ka.stakeholder'), $level eq 'READ COMMITTED' ? qr/^person \d+$/ : qr/^Eva Adler$/, "and is done or not, $level");
 }
 
 # Alerts: two who look at once raise them once, and who listens is told that there is something, but not what.
