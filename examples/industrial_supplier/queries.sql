@@ -210,7 +210,7 @@ SELECT name AS "Account", account_manager AS "Manager", gap AS "Gap", since_on A
 SELECT name AS "Account", rule AS "Rule", change AS "Change", round(value, 3) AS "Value", round(noted_value, 3) AS "Noted", round(raise_at, 2) AS "Raised beyond", round(clear_at, 2) AS "Cleared at", days_open AS "Days", acknowledged_by AS "Seen by"
 FROM alerts ORDER BY account_id DESC, rule;
 
-\echo 'Reading: Piet had seen that the plan is late. It has slipped by more than the tenth between raising and clearing since, so it'
+\echo 'Reading: Piet had seen that the plan is behind. It has lost more than the tenth between raising and clearing since, so it'
 \echo 'rings anew. Two accounts are back above the 90 % of promises kept, and stay on the list until they are at 95.'
 
 \echo

@@ -156,7 +156,7 @@ SELECT pg_temp.same('dependency rang first after the second quarter, when the sh
     (SELECT format('%s %s', raised_on, raised_value) FROM alert WHERE account_id = 100 AND rule = 'dependency'),
     (SELECT format('2025-06-30 %s', round(sum(amount) FILTER (WHERE customer_id >= 100) / sum(amount), 6)) FROM invoice_line WHERE booked_on >= '2024-07-01' AND booked_on < '2025-07-01'));
 SELECT pg_temp.same('at the end of 2025 the plan rings anew, the champion first, dependency stays',
-    (SELECT array_agg(format('%s: %s', rule, change) ORDER BY rule) FROM alerts WHERE account_id = 100), ARRAY['champion is silent: raised', 'dependency: unchanged', 'plan is late: worse']);
+    (SELECT array_agg(format('%s: %s', rule, change) ORDER BY rule) FROM alerts WHERE account_id = 100), ARRAY['champion is silent: raised', 'dependency: unchanged', 'plan is behind: worse']);
 SELECT pg_temp.same('two accounts are between raising and clearing: above 90 %, below 95 %', (SELECT count(*) FROM alerts WHERE rule = 'promises missed' AND change = 'unchanged' AND value > 0.9 AND value < 0.95), 2::bigint);
 SELECT pg_temp.same('the review says what the views say, and Granvik''s closed risk is not in it',
     (SELECT format('%s %s %s %s', d #>> '{kpis,revenue,value}', d #>> '{plan,0,version}', jsonb_array_length(d -> 'risks'), jsonb_array_length(d -> 'open_decisions')) FROM kam.account_review('key_accounts', 100, '2025-10-01') AS d),

@@ -8,6 +8,7 @@ WITH metric AS MATERIALIZED (
 		CASE r.metric
 			WHEN 'governance_gaps' THEN coalesce(g.gaps, 0)
 			WHEN 'silent_champions' THEN s.silent_champions
+			WHEN 'plan_value_index' THEN q.plan_value_index
 			-- where contracts are known, none with a day of notice ahead is nothing to be near
 			WHEN 'days_to_notice' THEN CASE WHEN EXISTS (SELECT FROM contract) THEN coalesce(i.notice_on - p.as_of, 9999) END
 			ELSE m.value END AS value
@@ -17,6 +18,7 @@ WITH metric AS MATERIALIZED (
 	LEFT JOIN metric AS m ON m.account_id = k.account_id AND m.metric = r.metric
 	LEFT JOIN account_contract AS i ON i.account_id = k.account_id
 	LEFT JOIN relationship_coverage AS s ON s.account_id = k.account_id
+	LEFT JOIN account_plan AS q ON q.account_id = k.account_id
 	LEFT JOIN (SELECT account_id, count(*) AS gaps FROM governance_gap GROUP BY account_id) AS g ON g.account_id = k.account_id
 )
 SELECT c.alert_id, c.account_id, a.name, k.account_manager, c.rule, r.metric, c.change, c.value, c.noted_value,
