@@ -16,6 +16,8 @@ INSERT INTO responsibility (account_id, role, person, starts_on, ends_on, time_s
 SELECT call, outcome(call) AS outcome FROM unnest(ARRAY[
 	$$INSERT INTO governed.key_account VALUES (1, '2025-06-01')$$,
 	$$INSERT INTO governed.key_account VALUES (3, '2023-01-01', '2024-01-02')$$,
+	$$INSERT INTO governed.key_account VALUES (3, '2026-01-01', '12000-01-01')$$,
+	$$INSERT INTO governed.key_account VALUES (5, '0044-03-15 BC', '0045-03-15 BC')$$,
 	$$INSERT INTO governed.key_account VALUES (5, '-infinity')$$,
 	$$INSERT INTO governed.key_account VALUES (5, '2025-01-01', 'infinity')$$,
 	$$INSERT INTO governed.responsibility VALUES (1, 'account manager', 'Max', '2025-02-01', '2025-03-01')$$,

@@ -104,7 +104,7 @@ DECLARE
 BEGIN
 	-- it takes no more rights than writing does, and leaves nonsense to the other constraints
 	IF NOT has_table_privilege(TG_RELID, 'SELECT') OR new_row -> starts = 'null'
-		OR new_row ->> ends <= new_row ->> starts OR 'infinity' IN (new_row ->> starts, new_row ->> ends) OR new_row ->> starts = '-infinity' THEN
+		OR (new_row ->> ends)::date <= (new_row ->> starts)::date OR 'infinity' IN (new_row ->> starts, new_row ->> ends) OR new_row ->> starts = '-infinity' THEN
 		RETURN NEW;
 	END IF;
 	EXECUTE format($sql$
