@@ -128,6 +128,7 @@ INSERT INTO prove.plant (statement) VALUES
 	($$INSERT INTO spotless.ticket VALUES ('ghost', '2025-02-01', NULL, 'repair')$$),
 	($$INSERT INTO spotless.ticket VALUES ('brandt', NULL, '2025-02-01', 'repair')$$),
 	($$INSERT INTO spotless.measure VALUES ('ghost', 'countries', 5)$$),
+	($$INSERT INTO spotless.measure VALUES ('adler', 'mood', 'NaN'), ('adler', 'calm', '-Infinity'), ('brandt', 'mood', NULL), ('brandt', 'calm', 1e18), ('brandt', 'ease', -1e17)$$),
 	($$INSERT INTO spotless.rate VALUES ('CHF', '2023-01-01', 0), ('CHF', NULL, 1.1), ('CHF', '2024-01-01', 'NaN'), ('CHF', '2024-02-01', NULL)$$),
 	($$INSERT INTO spotless.rate VALUES ('USD', '2023-01-01', 0.90)$$),
 	($$INSERT INTO quality.assessment (account_id, criterion, rater, score) VALUES ('ghost', 'reference', 'Kim', 3)$$),

@@ -19,6 +19,18 @@ SELECT change, count(*) FROM alerts GROUP BY change;
 UPDATE alert_rule SET raise_at = 100, clear_at = 110 WHERE rule = 'notice is near';
 SELECT account_id, value, change FROM alerts WHERE rule = 'notice is near' ORDER BY account_id;
 UPDATE alert_rule SET raise_at = 60, clear_at = 90 WHERE rule = 'notice is near';
+-- a plan: all that was due by March is done, nothing more is due until September. The time index says late, nothing rings; in October it does
+BEGIN;
+INSERT INTO plan (plan_id, account_id, title, starts_on, ends_on) VALUES (90, 1, 'two steps', '2025-01-01', '2026-01-01');
+INSERT INTO milestone (plan_id, title, value, due_on) VALUES (90, 'first', 40, '2025-03-01'), (90, 'second', 60, '2025-09-30');
+UPDATE plan SET approved_on = '2025-01-01' WHERE plan_id = 90;
+UPDATE milestone SET done_on = '2025-03-01' WHERE plan_id = 90 AND title = 'first';
+SELECT p.milestones_late, p.value_index, q.plan_value_index, p.time_index, (SELECT count(*) FROM alerts WHERE rule = 'plan is behind') AS rings FROM plan_progress AS p JOIN account_plan AS q USING (account_id);
+SET LOCAL kam.as_of = '2025-10-01';
+SELECT account_id, metric, change, value FROM alerts WHERE rule = 'plan is behind';
+UPDATE milestone SET done_on = '2025-10-01' WHERE plan_id = 90 AND title = 'second';
+SELECT account_id, metric, change, value FROM alerts WHERE rule = 'plan is behind';
+ROLLBACK;
 
 -- Hysteresis, with a figure that can be set: raised below 3, cleared at 4; as much again below the first is worse
 DELETE FROM alert_rule;

@@ -62,6 +62,7 @@ FROM (VALUES
 	(751, 'service_level_account_unknown', 'service_level', 'warning', 'in no attainment', 'add the customer to account, or correct account_id'),
 	(752, 'service_level_incomplete', 'service_level', 'error', 'in no attainment', 'fill in due_at'),
 	(801, 'measure_account_unknown', 'measure', 'warning', 'in no criterion', 'add the customer to account, or correct account_id'),
+	(802, 'measure_impossible', 'measure', 'error', 'counts as not known', 'correct value, or leave the row out'),
 
 	(901, 'rate_out_of_range', 'fx_rate', 'error', 'amounts in the currency are wrong, or views end in an error', 'give units of the base currency for one of it, above 0'),
 	(902, 'rate_repeated', 'fx_rate', 'warning', 'the highest of them is used', 'give each currency one rate a day'),

@@ -367,6 +367,10 @@ FROM (
 		coalesce('account_id ' || quote_literal(m.account_id) || ' is not in account', 'without account_id')
 	FROM measure AS m
 	WHERE m.account_id IS NULL OR m.account_id NOT IN (SELECT account_id FROM customer)
+	UNION ALL
+	SELECT 'measure_impossible', 'measure', m.account_id, m.measure, m.measured_on, 1, NULL, NULL, format('value %s', coalesce(left(m.value::text, 40), 'NULL'))
+	FROM measure AS m
+	WHERE m.value IS NULL OR NOT m.value BETWEEN -1e17 AND 1e17
 
 	-- exchange rates
 	UNION ALL
