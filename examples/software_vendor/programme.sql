@@ -123,6 +123,8 @@ SELECT plan_id, m.title, share * amount, due_on, done_on
 FROM plan JOIN nubela.price USING (account_id), (VALUES (1, 'reasons understood', 0.3, date '2025-09-30', date '2025-09-12'), (2, 'new offer agreed with sponsor', 0.3, '2025-12-15', '2025-12-05'), (3, 'offer renewed', 0.4, '2026-03-31', NULL))
     AS m (n, title, share, due_on, done_on)
 WHERE version = 2 AND module = 'analytics' ORDER BY plan_id, n;
+INSERT INTO assumption (plan_id, metric, lowest)
+SELECT plan_id, metric, lowest FROM plan, (VALUES ('grr', 0.95), ('contribution_margin_rate', 0.3)) AS a (metric, lowest) WHERE version = 2;
 UPDATE plan SET approved_on = '2025-07-10', approved_by = 'board' WHERE version = 2;
 COMMIT;
 

@@ -28,8 +28,13 @@ WHERE e.score_rank IN (1, 2, 3, 10) OR e.score_rank BETWEEN 20 AND 24
 GROUP BY e.score_rank, e.name, e.score, e.knock_outs, e.verdict, w.eligible_score, w.criterion, w.weight_that_flips, w.weight
 ORDER BY e.score_rank;
 
-\echo 'Reading: the line between number 21 and 22 is finer than the opinions of the board: one point more of co-innovation'
-\echo 'from one member would have changed it. The first fifteen would be in at any weight nearby.'
+SELECT format(E'Reading: Holm Credit scores well and earns too little. %s of the twenty, and %s of those who missed, would change sides if one\nweight moved by less than one point of 100: the line is finer than the opinions of the board. So it was drawn, and written down.',
+              count(*) FILTER (WHERE verdict = 'eligible'), count(*) FILTER (WHERE verdict <> 'eligible')) AS reading
+FROM weight_sensitivity
+JOIN eligibility USING (account_id)
+WHERE abs(weight_share_change) < 0.01 AND knock_outs IS NULL
+\gset
+\echo :reading
 
 SET kam.as_of = '2025-12-31';
 \echo
@@ -65,7 +70,8 @@ FROM quarter_alert
 GROUP BY day, rule, change
 ORDER BY day, rule, change;
 
-\echo 'Reading: "plan is late" is a plan whose milestones stand where they should have stood in 80 % of the time that has gone.'
+\echo 'Reading: a plan is late when its milestones stand where they should have stood after less than 80 % of the days gone.'
+\echo '"notice is near" counts the days until notice is due, "champion is silent" the champions nobody has spoken to for six months.'
 
 \echo
 \echo '4. In which phase are they, at the end of each quarter?'
@@ -90,7 +96,7 @@ GROUP BY 1, term_months, conditions, is_accepted, is_framework
 ORDER BY is_accepted DESC NULLS LAST, is_framework DESC, count(*) DESC;
 
 SELECT k.name AS "Framework with", c.contract_id AS "Contract", c.starts_on AS "From", c.ends_on AS "Until", round(c.annual_value / 1000, 1) AS "kEUR a year", round(100 * o.service_level) AS "Promised %",
-       round(100 * k.sla_attainment, 1) AS "Kept %", CASE WHEN k.sla_attainment < o.service_level THEN 'penalty ' || round(o.penalty) ELSE 'bonus ' || round(o.bonus) END AS "So, EUR"
+       round(100 * k.sla_attainment, 1) AS "Kept %", CASE WHEN k.sla_attainment < o.service_level THEN 'penalty ' || round(o.penalty) ELSE 'bonus ' || round(o.bonus) END AS "Settlement EUR"
 FROM offer AS o
 JOIN contract AS c USING (contract_id)
 JOIN account_kpi AS k ON k.account_id = o.account_id
@@ -108,7 +114,7 @@ FROM (SELECT reply, CASE reply WHEN 'no' THEN 'who refused (version 2)' WHEN 'no
       GROUP BY reply) AS p
 ORDER BY index DESC;
 
-SELECT name AS "Account", metric AS "Assumed", lowest AS "At least", round(current_value, 3) AS "Now", verdict AS "Verdict" FROM plan_drift WHERE verdict <> 'within' ORDER BY name;
+SELECT name AS "Account", metric AS "Assumed", round(lowest, 3) AS "At least", round(current_value, 3) AS "Now", verdict AS "Verdict" FROM plan_drift WHERE verdict <> 'within' ORDER BY name;
 
 \echo '7. Whom do we know?  (accounts that need somebody to call)'
 \echo
@@ -128,7 +134,7 @@ FROM estimate_error
 \echo :reading
 \echo
 SELECT name AS "Account", reply AS "Took", round(100 * share_then, 1) AS "2024 %", round(100 * share_now, 1) AS "2025 %", round(100 * change, 1) AS "Points", round((100 * standard_error)::numeric, 1) AS "+-",
-       round(errors::numeric, 1) AS "Errors", verdict AS "Verdict", CASE WHEN verdict = 'up' THEN round(100 * (share_now / share_then - 1)) END AS "Wallet wrong by %"
+       round(errors::numeric, 1) AS "Errors", verdict AS "Verdict", CASE WHEN verdict = 'up' THEN round(100 * (share_now / share_then - 1)) END AS "Undone by wallet +%"
 FROM share_change
 JOIN reply USING (account_id)
 ORDER BY errors DESC;
@@ -141,8 +147,8 @@ FROM share_change
 \echo :reading
 \echo
 
-SELECT title AS "Accounts", count(*) AS "Number", round(100 * kam.share_of_wallet(k.revenue_previous, t.amount), 1) AS "2024 %", round(100 * kam.ratio_stderr(t.amount, k.revenue_previous), 1) AS "+- ",
-       round(100 * kam.share_of_wallet(k.revenue, n.amount), 1) AS "2025 %", round(100 * kam.ratio_stderr(n.amount, k.revenue), 1) AS "+-"
+SELECT title AS "Accounts", count(*) AS "Number", round(100 * kam.share_of_wallet(k.revenue_previous, t.amount), 1) AS "2024 %", round(100 * kam.ratio_stderr(t.amount, k.revenue_previous), 1) AS "+- 2024",
+       round(100 * kam.share_of_wallet(k.revenue, n.amount), 1) AS "2025 %", round(100 * kam.ratio_stderr(n.amount, k.revenue), 1) AS "+- 2025"
 FROM account_kpi AS k
 JOIN wallet AS t ON t.account_id = k.account_id AND t.as_of = '2024-11-30'
 JOIN wallet AS n ON n.account_id = k.account_id AND n.as_of = '2025-11-30'
