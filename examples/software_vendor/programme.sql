@@ -59,7 +59,7 @@ INSERT INTO assumption (plan_id, metric, lowest)
 SELECT plan_id, metric, lowest FROM plan, (VALUES ('grr', 0.95), ('contribution_margin_rate', 0.3)) AS a (metric, lowest);
 UPDATE plan SET approved_on = '2025-01-15', approved_by = 'board';
 
--- ---------------------------------------------------------------- first quarter: analyse, offer; five of the eight decide
+-- ---------------------------------------------------------------- first quarter: analyse, offer; four of the eight sign
 
 UPDATE milestone SET done_on = '2025-02-20' WHERE title = 'needs analysed';
 INSERT INTO phase (account_id, phase, starts_on) SELECT account_id, 'value proposition', '2025-02-20' FROM key_account;

@@ -187,7 +187,7 @@ FROM d, LATERAL (VALUES
     (6, 'Margin', format('%s %%', round(100 * (d #>> '{kpis,contribution_margin_rate,value}')::numeric, 1))),
     (7, 'Promises kept', format('%s %%', round(100 * (d #>> '{kpis,sla_attainment,value}')::numeric, 1))),
     (8, 'Plan', format('%s: %s of %s milestones, time index %s', d #>> '{plan,0,title}', d #>> '{plan,0,milestones_done}', jsonb_array_length(d #> '{plan,0,milestones}'), round((d #>> '{plan,0,time_index}')::numeric, 2))),
-    (9, 'Contract', format('runs for %s months yet', round((d #>> '{kpis,remaining_contract_months,value}')::numeric))),
+    (9, 'Contract', format('runs for another %s months', round((d #>> '{kpis,remaining_contract_months,value}')::numeric))),
     (10, 'People', format('%s levels known, %s of %s in contact, %s champions', d #>> '{relationships,levels}', d #>> '{relationships,in_contact}', d #>> '{relationships,stakeholders}', d #>> '{relationships,champions}')),
     (11, 'Committee', format('met on %s, meets again on %s', d #>> '{meetings,last_held_on}', d #>> '{meetings,next_planned_on}')),
     (12, 'Open', format('%s governance gaps, %s alerts, %s decisions, %s risks', jsonb_array_length(d -> 'governance_gaps'), jsonb_array_length(d -> 'alerts'), jsonb_array_length(d -> 'open_decisions'), jsonb_array_length(d -> 'risks'))),
