@@ -4,6 +4,9 @@
 BEGIN;
 CREATE SCHEMA nubela;
 SET LOCAL search_path = nubela, public;
+-- labels of jitter are text, and have dates in them
+SET LOCAL datestyle = 'ISO, MDY';
+SET LOCAL timezone = 'UTC';
 
 -- 0 to 1, the same for the same label on every server
 CREATE FUNCTION jitter(label text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT AS $$

@@ -1,3 +1,4 @@
+SET datestyle = 'ISO, MDY';
 SET search_path = key_accounts, nubela, kam;
 SET kam.as_of = '2024-12-31';
 
