@@ -49,7 +49,7 @@ JOIN account_kpi USING (account_id), (VALUES ('analytics', 0.10), ('security', 0
 INSERT INTO plan (account_id, title, starts_on, ends_on) SELECT account_id, 'modules for ' || name, '2025-01-01', '2026-01-01' FROM key_account JOIN nubela.customer USING (account_id) ORDER BY account_id;
 INSERT INTO milestone (plan_id, title, value, due_on)
 SELECT plan_id, m.title, share * (SELECT sum(amount) FROM nubela.price AS c WHERE c.account_id = plan.account_id), due_on
-FROM plan, (VALUES (1, 'needs analysed', 0.1, date '2025-03-15'), (2, 'decision', 0.3, '2025-03-31'), (3, 'modules live', 0.3, '2025-06-30'),
+FROM plan, (VALUES (1, 'needs analysed', 0.1, date '2025-03-15'), (2, 'decision', 0.3, '2025-04-30'), (3, 'modules live', 0.3, '2025-06-30'),
                   (4, 'users trained', 0.2, '2025-09-15'), (5, 'results reviewed', 0.1, '2025-11-30'))
     AS m (n, title, share, due_on)
 ORDER BY plan_id, n;
@@ -130,7 +130,7 @@ COMMIT;
 
 -- ------------------------------------------------------------ third quarter: two take one module; one committee does not meet
 
-UPDATE alert SET acknowledged_by = 'Anna', acknowledged_on = '2025-07-15' WHERE rule = 'plan is late' AND cleared_on IS NULL;
+UPDATE alert SET acknowledged_by = 'Anna', acknowledged_on = '2025-07-15' WHERE rule = 'plan is behind' AND cleared_on IS NULL;
 CREATE TABLE nubela.absent AS SELECT committee_id, account_id FROM committee JOIN nubela.reply USING (account_id) WHERE reply = 'not yet' ORDER BY account_id LIMIT 1;
 UPDATE milestone SET done_on = '2025-08-29'
 FROM plan JOIN nubela.reply USING (account_id) WHERE plan.plan_id = milestone.plan_id AND reply IN ('framework', 'all modules') AND milestone.title = 'users trained';

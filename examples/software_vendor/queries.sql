@@ -71,7 +71,7 @@ FROM quarter_alert
 GROUP BY day, rule, change
 ORDER BY day, rule, change;
 
-\echo 'Reading: a plan is late when its milestones stand where they should have stood after less than 80 % of the days gone.'
+\echo 'Reading: a plan is behind when less than 80 % of the value that was due has been earned.'
 \echo '"notice is near" counts the days until notice is due, "champion is silent" the champions nobody has spoken to for six months.'
 
 \echo

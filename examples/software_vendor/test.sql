@@ -102,11 +102,11 @@ SELECT pg_temp.same('committees that met, by quarter',
     (SELECT array_agg(met ORDER BY quarter) FROM (SELECT date_trunc('quarter', held_on::timestamp) AS quarter, count(DISTINCT committee_id) AS met FROM meeting WHERE held_on <= '2025-12-31' GROUP BY 1) AS q), ARRAY[20, 20, 19, 19]::bigint[]);
 SELECT pg_temp.same('Birke Markets alone is badly looked after', (SELECT array_agg(DISTINCT name) FROM quarter_gap JOIN customer USING (account_id) WHERE gap <> 'no account manager'), ARRAY['Birke Markets']);
 
-SELECT pg_temp.same('late plans that are open: those who did not decide, and who took one module late',
-    (SELECT array_agg(account_id::int ORDER BY account_id) FROM alert WHERE rule = 'plan is late' AND cleared_on IS NULL), (SELECT array_agg(account_id ORDER BY account_id) FROM reply WHERE reply IN ('not yet', 'one module, late')));
-SELECT pg_temp.same('twelve were raised in June: all who had not signed', (SELECT array_agg(account_id ORDER BY account_id) FROM quarter_alert WHERE day = '2025-06-30' AND rule = 'plan is late' AND change = 'raised'),
+SELECT pg_temp.same('plans that are behind at the end: those who did not decide',
+    (SELECT array_agg(account_id::int ORDER BY account_id) FROM alert WHERE rule = 'plan is behind' AND cleared_on IS NULL), (SELECT array_agg(account_id ORDER BY account_id) FROM reply WHERE reply = 'not yet'));
+SELECT pg_temp.same('twelve were raised in June: all who had not signed', (SELECT array_agg(account_id ORDER BY account_id) FROM quarter_alert WHERE day = '2025-06-30' AND rule = 'plan is behind' AND change = 'raised'),
     (SELECT array_agg(account_id ORDER BY account_id) FROM reply WHERE account_id NOT IN (SELECT account_id FROM offer WHERE decided_on < '2025-06-30' AND is_accepted)));
-SELECT pg_temp.same('who refused has a new plan, and is clear in September', (SELECT array_agg(account_id ORDER BY account_id) FROM quarter_alert WHERE day = '2025-09-30' AND rule = 'plan is late' AND change = 'cleared'),
+SELECT pg_temp.same('who refused has a new plan, and is clear in September', (SELECT array_agg(account_id ORDER BY account_id) FROM quarter_alert WHERE day = '2025-09-30' AND rule = 'plan is behind' AND change = 'cleared'),
     (SELECT array_agg(account_id ORDER BY account_id) FROM plan WHERE version = 2));
 SELECT pg_temp.same('contracts whose notice is due within 60 days of the end of the year',
     (SELECT array_agg(format('%s %s', account_id, value) ORDER BY account_id) FROM quarter_alert WHERE rule = 'notice is near'),
