@@ -1,37 +1,63 @@
-SET search_path = northwind;
+SET search_path = food_accounts, northwind;
+SET kam.as_of = '1998-04-30';
 
 \echo
-\echo '1. Which customers deserve key-account treatment?  (May 1997 to April 1998)'
+\echo '1. Who are our largest accounts, and what do they bring?  (June 1997 to April 1998, eleven months before beside)'
 \echo
 
-SELECT row_number() OVER (ORDER BY score DESC, account_id) AS "#",
-       name AS "Customer",
-       country AS "Country",
-       round(score) AS "Score",
-       round(score_low) AS "Low",
-       round(score_high) AS "High",
-       round(100 * coverage) AS "Known %",
-       verdict AS "Verdict",
-       round(revenue) AS "Revenue $",
-       round(100 * revenue / sum(revenue) OVER (), 1) AS "Share %"
-FROM eligibility JOIN account_kpi USING (account_id)
-ORDER BY score DESC, account_id
-LIMIT 12;
+SELECT c.revenue_rank AS "#", k.name AS "Customer", k.country AS "Country",
+       round(k.revenue) AS "Revenue $", round(k.revenue_previous) AS "Before $",
+       round(100 * k.growth_rate) AS "Growth %", k.is_partial_base AS "Partial base",
+       round(100 * c.revenue_share, 1) AS "Share %", round(100 * c.cumulative_share, 1) AS "Cumulative %",
+       c.abc_class AS "Class", c.is_major_customer AS "Major"
+FROM account_kpi AS k
+JOIN concentration_risk AS c USING (account_id)
+WHERE c.revenue_rank <= 12
+ORDER BY c.revenue_rank, k.account_id;
 
-SELECT format(E'Reading: %s leads with %s of 100 points. %s customers are surely above the bar of 60, %s are\n'
-              'open: Northwind records no fit for anybody, and no growth for customers without sales in\n'
-              'October 1996 to March 1997, so nobody is known to more than %s %%.',
-              (array_agg(name ORDER BY score DESC, account_id))[1], round(max(score)),
-              count(*) FILTER (WHERE verdict = 'eligible'),
-              count(*) FILTER (WHERE verdict = 'undetermined'), round(100 * max(coverage))) AS reading
-FROM eligibility JOIN account_kpi USING (account_id)
+SELECT format(E'Reading: %s of %s customers ordered, and %s make the first 80 %% (class A). %s reach the 10 %% that are to be\n'
+              'disclosed. No growth is known for %s with sales in both windows: theirs began after September 1996.',
+              count(*) FILTER (WHERE k.revenue > 0), count(*), count(*) FILTER (WHERE abc_class = 'A'),
+              count(*) FILTER (WHERE is_major_customer),
+              count(*) FILTER (WHERE is_partial_base AND k.revenue > 0)) AS reading
+FROM account_kpi AS k
+JOIN concentration_risk AS c USING (account_id)
 \gset
 
 \echo :reading
 
 \echo
-\echo '2. How much of last year''s business comes back?  (a quarter beside the same one a year later)'
+\echo '2. How much hangs on how few?'
 \echo
+
+SELECT dimension AS "By", members AS "Members", round(effective_members, 1) AS "Worth so many equals",
+       largest_member AS "Largest", round(100 * top_1_share, 1) AS "Top 1 %", round(100 * top_5_share, 1) AS "Top 5 %",
+       round(100 * top_10_share, 1) AS "Top 10 %", round(10000 * hhi, 1) AS "HHI points"
+FROM concentration
+WHERE members > 0
+ORDER BY hhi;
+
+SELECT format('Reading: %s customers are as concentrated as %s of equal size. Without %s the index falls from %s to %s points.',
+              members, round(effective_members), c.name, round(10000 * hhi), round(10000 * c.hhi_without)) AS reading
+FROM concentration
+JOIN concentration_risk AS c ON c.account_id = largest_member
+WHERE dimension = 'account'
+\gset
+
+\echo :reading
+
+\echo
+\echo '3. How much of the business before comes back?'
+\echo
+
+SELECT basis AS "Basis", definition AS "Definition", accounts AS "Customers", round(opening) AS "Opening $",
+       round(100 * nrr, 1) AS "NRR %", round(100 * nrr_stderr, 1) AS "±", round(100 * grr, 1) AS "GRR %",
+       round(100 * logo_retention, 1) AS "Kept %"
+FROM retention
+WHERE definition = 'cohort'
+ORDER BY basis DESC;
+
+\echo 'The same of a quarter and the same one a year later, which no view of the portfolio compares:'
 
 SELECT opening_period AS "From",
        closing_period AS "To",
@@ -43,13 +69,13 @@ SELECT opening_period AS "From",
        CASE WHEN partial IS NULL THEN round(100 * kam.grr(retention), 1) END AS "GRR %",
        CASE WHEN partial IS NULL THEN round(100 * kam.logo_retention(retention), 1) END AS "Kept %",
        coalesce(partial, '') AS "Partial: not comparable"
-FROM retention
+FROM year_on_year
 ORDER BY grain, opening_from;
 
-SELECT format(E'Reading: %s of every 100 dollars of %s came back in %s (± %s); without growth %s.\n',
+SELECT format(E'Reading: %s of every 100 dollars of %s came back in %s (± %s); without growth %s.',
               round(100 * kam.nrr(retention)), opening_period, closing_period,
               round(100 * kam.nrr_stderr(retention)), round(100 * kam.grr(retention))) AS reading
-FROM retention
+FROM year_on_year
 WHERE partial IS NULL
 ORDER BY opening_from DESC
 LIMIT 1
@@ -57,56 +83,43 @@ LIMIT 1
 
 SELECT format('%s to %s, taken at face value, would read %s, but %s: partial.', opening_period, closing_period,
               round(100 * kam.nrr(retention)), partial) AS reading_partial
-FROM retention
+FROM year_on_year
 WHERE grain = 2
 ORDER BY opening_from
 LIMIT 1
 \gset
 
-\echo -n :reading
+\echo :reading
 \echo :reading_partial
-
-\echo
-\echo '3. How much of our customers'' spending do we hold?'
-\echo
-
-SELECT count(*) AS "Customers",
-       count(wallet) AS "Wallet known",
-       round(sum(revenue)) AS "Revenue $",
-       round(100 * kam.share_of_wallet(revenue, wallet)) AS "Share %",
-       round(100 * kam.wallet_coverage(revenue, wallet)) AS "Coverage %"
-FROM account_kpi;
-
-\echo 'Reading: nobody wrote down what these customers spend elsewhere, so the share is unknown, not 0.'
-\echo 'Put the figures you have into the view "wallet": share and coverage follow.'
 
 \echo
 \echo '4. What made the revenue of one quarter that of the next?'
 \echo
 
--- A quarter is comparable if the ledger covers it and the one before in full.
+-- A quarter is comparable if the ledger covers it and the one before in full; the view ends with the window.
 CREATE TEMP VIEW bridge AS
 SELECT format('Q%s %s', extract(quarter FROM period), extract(year FROM period)) AS quarter,
-       CASE WHEN period < starts_on THEN format('begins %s: all new', starts_on)
-            WHEN period - INTERVAL '3 months' < starts_on THEN format('opening begins %s', starts_on)
-            WHEN period + INTERVAL '3 months' > ends_on THEN format('ends %s', ends_on - 1) END AS partial,
+       CASE WHEN period < s.starts_on THEN format('begins %s: all new', s.starts_on)
+            WHEN period - INTERVAL '3 months' < s.starts_on THEN format('opening begins %s', s.starts_on)
+            WHEN period + INTERVAL '3 months' > p.until THEN format('ends %s', p.until - 1) END AS partial,
        b.*
-FROM unnest((SELECT kam.revenue_bridge(account_id, booked_on, amount, 'quarter') FROM revenue)) AS b
-CROSS JOIN ledger_span;
+FROM revenue_bridge AS b
+CROSS JOIN ledger_span AS s
+CROSS JOIN parameter AS p;
 
 SELECT quarter AS "Quarter",
        round(opening) AS "Opening $",
-       CASE WHEN partial IS NULL THEN round(new_) END AS "New",
+       CASE WHEN partial IS NULL THEN round(new_revenue) END AS "New",
        CASE WHEN partial IS NULL THEN round(reactivation) END AS "Back",
        CASE WHEN partial IS NULL THEN round(expansion) END AS "Grew",
        CASE WHEN partial IS NULL THEN round(contraction) END AS "Shrank",
        CASE WHEN partial IS NULL THEN round(churned) END AS "Skipped",
        round(closing) AS "Closing $",
-       coalesce(partial, repeat('+', round(15 * (new_ + reactivation + expansion) / largest)::int)
+       coalesce(partial, repeat('+', round(15 * (new_revenue + reactivation + expansion) / largest)::int)
                          || repeat('-', round(15 * (contraction + churned) / largest)::int))
            AS "Gains, losses, or why partial"
 FROM bridge,
-     (SELECT max(greatest(new_ + reactivation + expansion, contraction + churned)) AS largest
+     (SELECT max(greatest(new_revenue + reactivation + expansion, contraction + churned)) AS largest
       FROM bridge WHERE partial IS NULL) AS scale
 ORDER BY period;
 
@@ -114,7 +127,7 @@ SELECT format(E'Reading: from %s to %s dollars in %s. %s customers bought more t
               'before (+%s), %s came back (+%s); new: %s (+%s).\n'
               '%s bought less (-%s), and %s nothing (-%s).',
               round(opening), round(closing), quarter, accounts_expanded, round(expansion),
-              accounts_reactivated, round(reactivation), accounts_new, round(new_),
+              accounts_reactivated, round(reactivation), accounts_new, round(new_revenue),
               accounts_contracted, round(contraction), accounts_churned, round(churned)) AS reading
 FROM bridge
 WHERE partial IS NULL
@@ -127,44 +140,105 @@ LIMIT 1
 \echo 'is known of the time before.'
 
 \echo
-\echo '5. How much hangs on how few?  (May 1997 to April 1998)'
+\echo '5. What could still be sold?'
 \echo
 
-SELECT row_number() OVER w AS "#",
-       name AS "Customer",
-       country AS "Country",
-       round(revenue) AS "Revenue $",
-       round(100 * revenue / sum(revenue) FILTER (WHERE revenue > 0) OVER (), 1) AS "Share %",
-       round(100 * kam.cumulative_share(revenue) OVER w, 1) AS "Cumulative %",
-       kam.abc_class(revenue, 0.8, 0.95) OVER w AS "Class"
-FROM account_kpi
-WINDOW w AS (ORDER BY revenue DESC, account_id)
-ORDER BY revenue DESC, account_id
-LIMIT 10;
+SELECT product AS "Category",
+       count(*) FILTER (WHERE w.status = 'sold') AS "Buy it",
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY w.sold) FILTER (WHERE w.status = 'sold')) AS "for $ a year (median)",
+       count(*) FILTER (WHERE w.status = 'unknown' AND k.revenue > 0) AS "Others who order",
+       string_agg(k.name, ', ' ORDER BY c.revenue_rank) FILTER (WHERE w.status = 'unknown' AND c.revenue_rank <= 10) AS "of the ten largest",
+       sum(w.white_space) AS "White space $"
+FROM white_space AS w
+JOIN account_kpi AS k USING (account_id)
+JOIN concentration_risk AS c USING (account_id)
+GROUP BY product
+ORDER BY 2;
 
--- Straight from the lines, which are netted inside the customer.
-CREATE TEMP VIEW concentration AS
-SELECT kam.concentration_agg(account_id, amount) AS ledger
-FROM revenue, reporting
-WHERE booked_on >= starts_on AND booked_on < ends_on;
+\echo 'Reading: who does not buy what, and whom to ask. White space is unknown, not 0: no customer said what it could'
+\echo 'buy. What others spend is no potential of this one; put what you learn into the view "potential".'
 
-SELECT kam.accounts(ledger) - kam.nonpositive_accounts(ledger) AS "Customers",
-       kam.nonpositive_accounts(ledger) AS "Left out",
-       round(100 * kam.top_share(ledger, 1), 1) AS "Top 1 %",
-       round(100 * kam.top_share(ledger, 5), 1) AS "Top 5 %",
-       round(100 * kam.top_share(ledger, 10), 1) AS "Top 10 %",
-       round(10000 * kam.hhi(ledger), 1) AS "HHI points",
-       round(kam.effective_accounts(ledger), 1) AS "Worth so many equals",
-       round(kam.gini(ledger, corrected => true), 3) AS "Gini"
-FROM concentration;
+\echo
+\echo '6. Which customers deserve key-account treatment?'
+\echo
 
-SELECT format(E'Reading: %s customers are as concentrated as %s of equal size; the largest brings %s %% of the revenue,\n'
-              'the ten largest %s %%, and %s make the first 80 %% (class A).',
-              kam.accounts(ledger) - kam.nonpositive_accounts(ledger), round(kam.effective_accounts(ledger)),
-              round(100 * kam.top_share(ledger, 1), 1), round(100 * kam.top_share(ledger, 10), 1),
-              (SELECT count(*) FROM (SELECT kam.abc_class(revenue, 0.8, 0.95) OVER (ORDER BY revenue DESC, account_id)
-                                     FROM account_kpi) AS c (class) WHERE class = 'A')) AS reading
-FROM concentration
+SELECT e.score_rank AS "#", e.name AS "Customer", e.verdict AS "Verdict", round(e.score) AS "Score",
+       round(e.score_low) AS "Low", round(e.score_high) AS "High", round(100 * e.coverage_share) AS "Known %",
+       round(e.potential_score) AS "Potential", round(e.profitability_score) AS "Profit", round(e.risk_score) AS "Risk",
+       round(e.strategic_impact_score) AS "Impact", round(e.fit_score) AS "Fit", e.settled_by AS "Ask first"
+FROM eligibility AS e
+ORDER BY e.score_rank, e.account_id
+LIMIT 12;
+
+SELECT verdict AS "Verdict", count(*) AS "Customers", count(score) AS "With a score",
+       round(100 * min(coverage_share)) AS "Known from %", round(100 * max(coverage_share)) AS "to %",
+       round(max(score_low)) AS "Best low end", round(max(score_high)) AS "Best high end"
+FROM eligibility
+GROUP BY verdict
+ORDER BY verdict;
+
+SELECT format(E'Reading: %s leads with %s of 100 points by what is known, which is %s %% of the weight. Nobody can be called\n'
+              'eligible: of %s no more than %s points are certain, with the bar at 60. What is left open weighs %s of %s:\n%s.',
+              name, round(score), round(100 * coverage_share), name, round(score_low), round(open_weight), round(weight), open) AS reading
+FROM eligibility
+CROSS JOIN LATERAL (SELECT sum(weight) AS weight, sum(weight) FILTER (WHERE score IS NULL) AS open_weight,
+                           string_agg(criterion, ', ' ORDER BY step_no) FILTER (WHERE score IS NULL) AS open
+                    FROM eligibility_detail AS d
+                    WHERE d.account_id = eligibility.account_id) AS detail
+WHERE score_rank = 1
 \gset
 
 \echo :reading
+
+\echo
+\echo '7. Which figures can be had, and what to supply for the rest?'
+\echo
+
+SELECT coalesce(missing, split_part(remedy, ':', 1)) AS "Supply", round(100 * coverage_share) AS "Known %",
+       CASE WHEN missing = 'assessment' THEN format('%s criteria that people assess', count(*))
+            ELSE string_agg(metric, ', ' ORDER BY step_no) END AS "to know"
+FROM readiness
+WHERE view_name IN ('account_kpi', 'concentration', 'concentration_risk') AND coverage_share < 1 OR missing = 'assessment'
+GROUP BY missing, split_part(remedy, ':', 1), coverage_share
+ORDER BY coverage_share DESC, min(step_no);
+
+SELECT format(E'Reading: known for all of the revenue are %s of %s figures. Growth is not missing but young:\nit comes with time to those who began after September 1996.', count(*) FILTER (WHERE coverage_share = 1), count(*)) AS reading
+FROM readiness
+\gset
+
+\echo :reading
+
+\echo
+\echo '8. What is wrong with the data?'
+\echo
+
+SELECT rule AS "Rule", severity AS "Severity", rows_affected AS "Rows", accounts_affected AS "Customers",
+       base_amount AS "Amount $", example AS "Such as", effect AS "Effect"
+FROM data_quality
+WHERE rows_affected > 0
+ORDER BY step_no;
+
+SELECT format('Reading: %s rules were looked at.', count(*)) AS reading
+FROM data_quality
+\gset
+
+\echo :reading
+
+\echo
+\echo '9. Where does a figure come from?'
+\echo
+
+SELECT format(E'The NRR of %s is %s, of %s lines: the largest are', name, nrr, count(*)) AS reading
+FROM account_kpi
+CROSS JOIN LATERAL kam.explain('food_accounts', 'nrr', account_id)
+WHERE account_id = 'QUICK'
+GROUP BY name, nrr
+\gset
+
+\echo :reading
+
+SELECT on_day AS "Day", line_id AS "Order/product", product AS "Category", round(amount, 2) AS "Amount $",
+       divisor AS "Divided by", contribution AS "Contribution"
+FROM kam.explain('food_accounts', 'nrr', 'QUICK')
+ORDER BY contribution DESC, on_day, line_id
+LIMIT 5;

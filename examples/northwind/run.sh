@@ -8,7 +8,7 @@ source "$here/../lib.sh"
 
 need_data northwind "$@"
 create_database "${DATABASE:-kam_northwind}"
-sql --file="$here/load.sql" --file="$here/views.sql"
+sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/portfolio.sql"
 
 echo "Northwind Traders: food wholesale, order lines of July 1996 to May 1998."
 sql --file="$here/queries.sql"

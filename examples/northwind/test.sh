@@ -7,4 +7,5 @@ source "$here/../lib.sh"
 
 need_data northwind "$@"
 create_scratch_database kam_test_northwind
-sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/../check.sql" --file="$here/test.sql"
+sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/portfolio.sql" \
+    --file="$here/../check.sql" --file="$here/test.sql"

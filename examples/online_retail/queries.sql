@@ -1,4 +1,5 @@
-SET search_path = online_retail;
+SET search_path = gift_accounts, online_retail;
+SET kam.as_of = '2011-11-30';
 
 \echo
 \echo '0. What is counted?'
@@ -11,7 +12,7 @@ FROM ledger
 GROUP BY part
 ORDER BY part <> 'counted', count(*) DESC;
 
-SELECT format(E'Reading: %s %% of the lines, with %s %% of the money, name no customer and are in no figure\n'
+SELECT format(E'Reading: %s %% of the lines, with %s %% of the money, name no customer and are in no account\n'
               'below. Cancellations are netted inside their customer and period.',
               round(100.0 * count(*) FILTER (WHERE part = 'no customer') / count(*)),
               round(100 * sum(amount) FILTER (WHERE part = 'no customer') / sum(amount))) AS reading
@@ -21,35 +22,63 @@ FROM ledger
 \echo :reading
 
 \echo
-\echo '1. Which customers deserve key-account treatment?  (9 December 2010 to 8 December 2011)'
+\echo '1. Who are our largest accounts, and what do they bring?  (June to November 2011, the six months before beside)'
 \echo
 
-SELECT row_number() OVER (ORDER BY score DESC, account_id) AS "#",
-       account_id AS "Customer",
-       country AS "Country",
-       round(score) AS "Score",
-       round(score_low) AS "Low",
-       round(score_high) AS "High",
-       round(100 * coverage) AS "Known %",
-       verdict AS "Verdict",
-       round(revenue) AS "Revenue £",
-       round(100 * revenue / sum(revenue) OVER (), 1) AS "Share %"
-FROM eligibility JOIN account_kpi USING (account_id)
-ORDER BY score DESC, account_id
-LIMIT 12;
+SELECT c.revenue_rank AS "#", k.name AS "Account", k.country AS "Country",
+       round(k.revenue) AS "Revenue £", round(k.revenue_previous) AS "Before £",
+       round(100 * k.growth_rate) AS "Growth %", k.is_partial_base AS "Partial base",
+       round(100 * c.revenue_share, 1) AS "Share %", round(100 * c.cumulative_share, 1) AS "Cumulative %",
+       c.abc_class AS "Class"
+FROM account_kpi AS k
+JOIN concentration_risk AS c USING (account_id)
+WHERE c.revenue_rank <= 12
+ORDER BY c.revenue_rank, k.account_id;
 
-SELECT format(E'Reading: of %s customers %s are surely above the bar of 60, and %s are open: the ledger records\n'
-              'no fit for anybody, and growth only for customers of the second quarter.',
-              count(*), count(*) FILTER (WHERE verdict = 'eligible'),
-              count(*) FILTER (WHERE verdict = 'undetermined')) AS reading
-FROM eligibility
+SELECT format(E'Reading: of %s customers %s bought more than they gave back, %s gave back more, and %s did nothing or as much of both.\n'
+              '%s make the first 80 %% (class A). Of those that began before March all together grew by %s %%:\n'
+              'the second half of the year has the season, so compare customers with that, not with 0.',
+              count(*), count(*) FILTER (WHERE k.revenue > 0), count(*) FILTER (WHERE k.revenue < 0),
+              count(*) FILTER (WHERE k.revenue = 0), count(*) FILTER (WHERE abc_class = 'A'),
+              round(100 * (sum(k.revenue) FILTER (WHERE growth_rate IS NOT NULL)
+                           / sum(k.revenue_previous) FILTER (WHERE growth_rate IS NOT NULL) - 1))) AS reading
+FROM account_kpi AS k
+JOIN concentration_risk AS c USING (account_id)
 \gset
 
 \echo :reading
 
 \echo
-\echo '2. How much of the last quarter''s business comes back?'
+\echo '2. How much hangs on how few?'
 \echo
+
+SELECT dimension AS "By", members AS "Members", round(effective_members, 1) AS "Worth so many equals",
+       largest_member AS "Largest", round(100 * top_1_share, 1) AS "Top 1 %", round(100 * top_5_share, 1) AS "Top 5 %",
+       round(100 * top_10_share, 1) AS "Top 10 %", round(10000 * hhi, 1) AS "HHI points"
+FROM concentration
+WHERE members > 0
+ORDER BY hhi;
+
+SELECT format('Reading: %s customers are as concentrated as %s of equal size, %s articles as %s.',
+              a.members, round(a.effective_members), p.members, round(p.effective_members)) AS reading
+FROM concentration AS a, concentration AS p
+WHERE a.dimension = 'account' AND p.dimension = 'product'
+\gset
+
+\echo :reading
+
+\echo
+\echo '3. How much of the business before comes back?'
+\echo
+
+SELECT basis AS "Basis", definition AS "Definition", accounts AS "Customers", round(opening) AS "Opening £",
+       round(100 * nrr, 1) AS "NRR %", round(100 * nrr_stderr, 1) AS "±", round(100 * grr, 1) AS "GRR %",
+       round(100 * logo_retention, 1) AS "Kept %"
+FROM retention
+WHERE definition = 'cohort'
+ORDER BY basis DESC;
+
+\echo 'The same of a quarter and the next:'
 
 SELECT opening_period AS "From",
        closing_period AS "To",
@@ -61,7 +90,7 @@ SELECT opening_period AS "From",
        CASE WHEN partial IS NULL THEN round(100 * kam.grr(retention), 1) END AS "GRR %",
        CASE WHEN partial IS NULL THEN round(100 * kam.logo_retention(retention), 1) END AS "Kept %",
        coalesce(partial, '') AS "Partial: not comparable"
-FROM retention
+FROM quarter_on_quarter
 ORDER BY opening_from;
 
 SELECT format(E'Reading: %s of every 100 pounds of %s came back in %s (± %s); without growth %s.\n'
@@ -71,7 +100,7 @@ SELECT format(E'Reading: %s of every 100 pounds of %s came back in %s (± %s); w
               round(100 * kam.nrr(retention)), opening_period, closing_period,
               round(100 * kam.nrr_stderr(retention)), round(100 * kam.grr(retention)), nonpositive,
               opening_period) AS reading
-FROM retention
+FROM quarter_on_quarter
 WHERE partial IS NULL
 ORDER BY opening_from DESC
 LIMIT 1
@@ -80,57 +109,42 @@ LIMIT 1
 \echo :reading
 
 \echo
-\echo '3. How much of our customers'' spending do we hold?'
-\echo
-
-SELECT count(*) AS "Customers",
-       count(wallet) AS "Wallet known",
-       round(sum(revenue)) AS "Revenue £",
-       round(100 * kam.share_of_wallet(revenue, wallet)) AS "Share %",
-       round(100 * kam.wallet_coverage(revenue, wallet)) AS "Coverage %"
-FROM account_kpi;
-
-\echo 'Reading: nobody wrote down what these customers spend elsewhere, so the share is unknown, not 0.'
-\echo 'Put the figures you have into the view "wallet": share and coverage follow.'
-
-\echo
 \echo '4. What made the revenue of one quarter that of the next?'
 \echo
 
--- A quarter is comparable if the ledger covers it and the one before in full.
+-- A quarter is comparable if the ledger covers it and the one before in full; the view ends with the window.
 CREATE TEMP VIEW bridge AS
 SELECT format('Q%s %s', extract(quarter FROM period), extract(year FROM period)) AS quarter,
-       CASE WHEN period < starts_on THEN format('begins %s: all new', starts_on)
-            WHEN period - INTERVAL '3 months' < starts_on THEN format('opening begins %s', starts_on)
-            WHEN period + INTERVAL '3 months' > ends_on THEN format('ends %s', ends_on) END AS partial,
+       CASE WHEN period < s.starts_on THEN format('begins %s: all new', s.starts_on)
+            WHEN period - INTERVAL '3 months' < s.starts_on THEN format('opening begins %s', s.starts_on)
+            WHEN period + INTERVAL '3 months' > p.until THEN format('ends %s', p.until - 1) END AS partial,
        b.*
-FROM unnest((SELECT kam.revenue_bridge(account_id, booked_on, amount, 'quarter') FROM revenue)) AS b
-CROSS JOIN ledger_span;
+FROM revenue_bridge AS b
+CROSS JOIN ledger_span AS s
+CROSS JOIN parameter AS p;
 
 SELECT quarter AS "Quarter",
        round(opening) AS "Opening £",
-       CASE WHEN partial IS NULL THEN round(new_) END AS "New",
+       CASE WHEN partial IS NULL THEN round(new_revenue) END AS "New",
        CASE WHEN partial IS NULL THEN round(reactivation) END AS "Back",
        CASE WHEN partial IS NULL THEN round(expansion) END AS "Grew",
        CASE WHEN partial IS NULL THEN round(contraction) END AS "Shrank",
        CASE WHEN partial IS NULL THEN round(churned) END AS "Skipped",
-       round(closing) AS "Closing £",
-       coalesce(partial, repeat('+', round(15 * (new_ + reactivation + expansion) / largest)::int)
+       round(closing) AS "Closing £", round(negative) AS "Below 0 £", round(without_account) AS "No customer £",
+       coalesce(partial, repeat('+', round(15 * (new_revenue + reactivation + expansion) / largest)::int)
                          || repeat('-', round(15 * (contraction + churned) / largest)::int))
            AS "Gains, losses, or why partial"
 FROM bridge,
-     (SELECT max(greatest(new_ + reactivation + expansion, contraction + churned)) AS largest
+     (SELECT max(greatest(new_revenue + reactivation + expansion, contraction + churned)) AS largest
       FROM bridge WHERE partial IS NULL) AS scale
 ORDER BY period;
 
 SELECT format(E'Reading: from %s to %s pounds in %s. %s customers bought more than the quarter\n'
               'before (+%s), %s came back (+%s); new: %s (+%s).\n'
-              '%s bought less (-%s), and %s nothing (-%s).\n'
-              '%s customers got back as much as they bought, or more; what is above, %s pounds, stands apart.',
+              '%s bought less (-%s), and %s nothing (-%s).',
               round(opening), round(closing), quarter, accounts_expanded, round(expansion),
-              accounts_reactivated, round(reactivation), accounts_new, round(new_),
-              accounts_contracted, round(contraction), accounts_churned, round(churned),
-              accounts_nonpositive, round(-negative)) AS reading
+              accounts_reactivated, round(reactivation), accounts_new, round(new_revenue),
+              accounts_contracted, round(contraction), accounts_churned, round(churned)) AS reading
 FROM bridge
 WHERE partial IS NULL
 ORDER BY period DESC
@@ -139,47 +153,119 @@ LIMIT 1
 
 \echo :reading
 \echo 'Who skips a quarter has not left: see how much comes back. New is new to this ledger, which begins'
-\echo 'in December 2010.'
+\echo 'in December 2010. What customers got back beyond what they bought stands apart, below 0.'
 
 \echo
-\echo '5. How much hangs on how few?  (9 December 2010 to 8 December 2011)'
+\echo '5. What could still be sold?'
 \echo
 
-SELECT row_number() OVER w AS "#",
-       account_id AS "Customer",
-       country AS "Country",
-       round(revenue) AS "Revenue £",
-       round(100 * revenue / sum(revenue) FILTER (WHERE revenue > 0) OVER (), 1) AS "Share %",
-       round(100 * kam.cumulative_share(revenue) OVER w, 1) AS "Cumulative %",
-       kam.abc_class(revenue, 0.8, 0.95) OVER w AS "Class"
+SELECT status AS "Status", count(*) AS "Cells", count(DISTINCT account_id) AS "Customers", count(DISTINCT product) AS "Articles",
+       round(sum(sold)) AS "Sold £ a year", sum(potential) AS "Potential £", sum(white_space) AS "White space £"
+FROM white_space
+GROUP BY status
+ORDER BY status;
+
+\echo 'Reading: nobody wrote down what a customer could buy, and there is no list of what we have. So there is a cell for what was'
+\echo 'sold alone (unknown: no more than came back), and white space is unknown, not 0.'
+
+\echo
+\echo '6. Which customers deserve key-account treatment?'
+\echo
+
+SELECT e.score_rank AS "#", e.name AS "Account", e.verdict AS "Verdict", round(e.score) AS "Score",
+       round(e.score_low) AS "Low", round(e.score_high) AS "High", round(100 * e.coverage_share) AS "Known %",
+       round(e.potential_score) AS "Potential", round(e.profitability_score) AS "Profit", round(e.risk_score) AS "Risk",
+       round(e.strategic_impact_score) AS "Impact", round(e.fit_score) AS "Fit", e.settled_by AS "Ask first"
+FROM eligibility AS e
+ORDER BY e.score_rank, e.account_id
+LIMIT 12;
+
+SELECT verdict AS "Verdict", count(*) AS "Customers", count(score) AS "With a score",
+       round(100 * min(coverage_share)) AS "Known from %", round(100 * max(coverage_share)) AS "to %",
+       round(max(score_low)) AS "Best low end", round(max(score_high)) AS "Best high end"
+FROM eligibility
+GROUP BY verdict
+ORDER BY verdict;
+
+SELECT format(E'Reading: %s leads with %s of 100 points by what is known, which is %s %% of the weight. Nobody can be called\n'
+              'eligible: of %s no more than %s points are certain, with the bar at 60. What is left open weighs %s of %s:\n%s.',
+              name, round(score), round(100 * coverage_share), name, round(score_low), round(open_weight), round(weight), open) AS reading
+FROM eligibility
+CROSS JOIN LATERAL (SELECT sum(weight) AS weight, sum(weight) FILTER (WHERE score IS NULL) AS open_weight,
+                           string_agg(criterion, ', ' ORDER BY step_no) FILTER (WHERE score IS NULL) AS open
+                    FROM eligibility_detail AS d
+                    WHERE d.account_id = eligibility.account_id) AS detail
+WHERE score_rank = 1
+\gset
+
+\echo :reading
+
+\echo
+\echo '7. Which figures can be had, and what to supply for the rest?'
+\echo
+
+SELECT coalesce(missing, split_part(remedy, ':', 1)) AS "Supply", round(100 * coverage_share) AS "Known %",
+       CASE WHEN missing = 'assessment' THEN format('%s criteria that people assess', count(*))
+            ELSE string_agg(metric, ', ' ORDER BY step_no) END AS "to know"
+FROM readiness
+WHERE view_name IN ('account_kpi', 'concentration', 'concentration_risk') AND coverage_share < 1 OR missing = 'assessment'
+GROUP BY missing, split_part(remedy, ':', 1), coverage_share
+ORDER BY coverage_share DESC, min(step_no);
+
+SELECT format(E'Reading: known for all of the revenue are %s of %s figures. Growth is not missing but young:\nit comes with time to those who began after February 2011.', count(*) FILTER (WHERE coverage_share = 1), count(*)) AS reading
+FROM readiness
+\gset
+
+\echo :reading
+
+\echo
+\echo '8. What is wrong with the data?'
+\echo
+
+SELECT rule AS "Rule", severity AS "Severity", rows_affected AS "Rows", accounts_affected AS "Customers",
+       base_amount AS "Amount £", example AS "Such as", effect AS "Effect"
+FROM data_quality
+WHERE rows_affected > 0
+ORDER BY step_no;
+
+SELECT format(E'Reading: %s of %s rules are broken. A quarter of all lines names no customer. Of the %s lines like another,\n'
+              '%s repeat one of the same invoice in full; whether they are mistakes only the invoice can say, and they are counted.\n'
+              'Lines without customer are netted by article alone: %s of the credits beyond invoices are theirs.',
+              count(*) FILTER (WHERE rows_affected > 0), count(*), max(rows_affected) FILTER (WHERE rule = 'line_twin'),
+              (SELECT sum(n - 1)
+               FROM (SELECT count(*) AS n
+                     FROM online_retail.online_retail AS l
+                     JOIN parameter AS p ON l.invoice_date >= p.starts_on AND l.invoice_date < p.until
+                     WHERE customer_id IS NOT NULL AND stock_code NOT IN (SELECT stock_code FROM not_goods)
+                     GROUP BY invoice_no, stock_code, description, quantity, invoice_date, unit_price, customer_id, country) AS same),
+              (SELECT sum(rows_affected) FROM data_quality_detail WHERE rule = 'credits_exceed_invoices' AND account_id IS NULL)) AS reading
+FROM data_quality
+\gset
+
+\echo :reading
+
+\echo
+\echo '9. Where does a figure come from?'
+\echo
+
+SELECT format(E'%s has revenue of %s pounds and ranks %s. Its lines, large credits among them:', name, revenue, revenue_rank) AS reading
+FROM concentration_risk
+WHERE account_id = 15098
+\gset
+
+\echo :reading
+
+SELECT on_day AS "Day", line_id AS "Invoice/line", kind AS "Kind", product AS "Article", round(amount, 2) AS "Amount £", contribution AS "Contribution £",
+       sum(contribution) OVER (ORDER BY on_day, substring(line_id FROM '[0-9]+$')::int) AS "Running £"
+FROM kam.explain('gift_accounts', 'revenue', 15098)
+ORDER BY on_day, substring(line_id FROM '[0-9]+$')::int;
+
+\echo 'Reading: an order of 38,970 pounds taken back the same day as a manual entry. Counted without it, the customer would be'
+SELECT format('number %s of all; the credit leaves %s pounds.',
+              (SELECT count(*) + 1 FROM account_kpi WHERE revenue > (SELECT sum(amount) FROM kam.explain('gift_accounts', 'revenue', 15098) WHERE amount > 0)),
+              revenue) AS reading
 FROM account_kpi
-WINDOW w AS (ORDER BY revenue DESC, account_id)
-ORDER BY revenue DESC, account_id
-LIMIT 10;
-
--- Straight from the lines, which are netted inside the customer.
-CREATE TEMP VIEW concentration AS
-SELECT kam.concentration_agg(account_id, amount) AS ledger
-FROM revenue, reporting
-WHERE booked_on >= starts_on AND booked_on < ends_on;
-
-SELECT kam.accounts(ledger) - kam.nonpositive_accounts(ledger) AS "Customers",
-       kam.nonpositive_accounts(ledger) AS "Left out",
-       round(100 * kam.top_share(ledger, 1), 1) AS "Top 1 %",
-       round(100 * kam.top_share(ledger, 5), 1) AS "Top 5 %",
-       round(100 * kam.top_share(ledger, 10), 1) AS "Top 10 %",
-       round(10000 * kam.hhi(ledger), 1) AS "HHI points",
-       round(kam.effective_accounts(ledger), 1) AS "Worth so many equals",
-       round(kam.gini(ledger, corrected => true), 3) AS "Gini"
-FROM concentration;
-
-SELECT format(E'Reading: %s customers are as concentrated as %s of equal size; the largest brings %s %% of the revenue,\n'
-              'the ten largest %s %%, and %s make the first 80 %% (class A).',
-              kam.accounts(ledger) - kam.nonpositive_accounts(ledger), round(kam.effective_accounts(ledger)),
-              round(100 * kam.top_share(ledger, 1), 1), round(100 * kam.top_share(ledger, 10), 1),
-              (SELECT count(*) FROM (SELECT kam.abc_class(revenue, 0.8, 0.95) OVER (ORDER BY revenue DESC, account_id)
-                                     FROM account_kpi) AS c (class) WHERE class = 'A')) AS reading
-FROM concentration
+WHERE account_id = 15098
 \gset
 
 \echo :reading

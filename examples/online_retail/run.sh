@@ -8,7 +8,7 @@ source "$here/../lib.sh"
 
 need_data online_retail "$@"
 create_database "${DATABASE:-kam_online_retail}"
-sql --file="$here/load.sql" --file="$here/views.sql"
+sql --file="$here/load.sql" --file="$here/views.sql" --file="$here/portfolio.sql"
 
 echo "Online Retail: a British gift wholesaler, 541,909 invoice lines of December 2010 to December 2011."
 sql --file="$here/queries.sql"

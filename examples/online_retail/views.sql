@@ -1,5 +1,5 @@
--- Invoice lines in the shapes that kam's aggregates take. Every decision about a line is in the
--- first two views; nothing below them filters again.
+-- Invoice lines in the shapes of a portfolio's sources (doc/sources.md), and quarters beside the next. Every
+-- decision about a line is in the first three views; nothing below them filters again.
 
 SET search_path = online_retail;
 
@@ -22,36 +22,41 @@ FROM (VALUES
 -- other negative lines stay in, to be netted inside the customer and the period.
 CREATE VIEW ledger AS
 SELECT l.customer_id AS account_id, l.invoice_date::date AS booked_on,
-       l.quantity * l.unit_price AS amount, l.invoice_no, l.stock_code, l.country,
+       l.quantity * l.unit_price AS amount, l.invoice_no, l.line_no, l.stock_code, l.country,
        CASE WHEN l.customer_id IS NULL THEN 'no customer'
             WHEN n.stock_code IS NOT NULL THEN n.why
             ELSE 'counted' END AS part
 FROM online_retail AS l LEFT JOIN not_goods AS n USING (stock_code);
 
+-- Lines without customer are revenue, of no account: the portfolio shows them as such. There is no key of a
+-- line but its number in the file. (The two parts of the ledger in a form that the planner can estimate.)
 CREATE VIEW revenue AS
-SELECT account_id, booked_on, amount, invoice_no, stock_code, country
-FROM ledger
-WHERE part = 'counted';
+SELECT customer_id AS account_id, invoice_date::date AS booked_on, quantity * unit_price AS amount,
+       stock_code AS product, country,
+       CASE WHEN invoice_no LIKE 'C%' OR quantity * unit_price < 0 THEN 'credit' ELSE 'usage' END AS kind,
+       invoice_no || '/' || line_no AS line_id
+FROM online_retail
+WHERE customer_id IS NULL OR stock_code NOT IN (SELECT stock_code FROM not_goods);
 
--- Eight customers bought from two countries: an account's country is that of its last invoice.
-CREATE VIEW account AS
-SELECT DISTINCT ON (customer_id) customer_id AS account_id, country
+-- There are no names. Eight customers bought from two countries: an account's country is that of its last invoice.
+-- Stored, as nearly every view of the portfolio reads it.
+CREATE MATERIALIZED VIEW account AS
+SELECT DISTINCT ON (customer_id) customer_id AS account_id, 'Customer ' || customer_id AS name, country
 FROM online_retail
 WHERE customer_id IS NOT NULL
 ORDER BY customer_id, invoice_date DESC, invoice_no DESC;
-
--- Nothing here says what a customer spends elsewhere. The view is where such figures go.
-CREATE VIEW wallet AS
-SELECT NULL::int AS account_id, NULL::numeric AS amount
-WHERE false;
+CREATE UNIQUE INDEX ON account (account_id);
+ANALYZE account;
 
 -- Whole days in [starts_on, ends_on): the last day breaks off at noon.
 CREATE VIEW ledger_span AS
 SELECT min(invoice_date)::date AS starts_on, max(invoice_date)::date AS ends_on
 FROM online_retail;
 
+-- The window is the second half of the twelve whole months.
 CREATE VIEW reporting AS
-SELECT (ends_on - INTERVAL '1 year')::date AS starts_on, ends_on
+SELECT (date_trunc('month', ends_on::timestamp) - INTERVAL '6 months')::date AS starts_on,
+       date_trunc('month', ends_on::timestamp)::date AS ends_on
 FROM ledger_span;
 
 -- Each quarter beside the next, and what makes a pair incomparable: a quarter that the ledger covers
@@ -80,6 +85,7 @@ CREATE VIEW retention_pair AS
 WITH account_day AS (
     SELECT account_id, booked_on, sum(amount) AS amount
     FROM revenue
+    WHERE account_id IS NOT NULL
     GROUP BY account_id, booked_on
 )
 SELECT opening_period, closing_period, account_id,
@@ -90,7 +96,7 @@ JOIN account_day ON booked_on >= opening_from AND booked_on < opening_to
                  OR booked_on >= closing_from AND booked_on < closing_to
 GROUP BY opening_period, closing_period, account_id;
 
-CREATE VIEW retention AS
+CREATE VIEW quarter_on_quarter AS
 SELECT opening_period, closing_period, opening_from, partial,
        kam.retention_agg(opening, closing) AS retention,
        count(*) FILTER (WHERE opening <= 0) AS nonpositive
@@ -98,74 +104,26 @@ FROM comparison
 JOIN retention_pair USING (opening_period, closing_period)
 GROUP BY opening_period, closing_period, opening_from, partial;
 
--- What the lines say about each customer of the reporting year.
-CREATE VIEW account_kpi AS
-WITH year AS (
-    SELECT account_id,
-           sum(amount) AS revenue,
-           -- Sent back or cancelled per pound invoiced: unknown where nothing was invoiced.
-           coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)
-               / sum(amount) FILTER (WHERE amount > 0) AS returned,
-           count(DISTINCT stock_code) FILTER (WHERE amount > 0) AS articles,
-           -- Twelfths of the year rather than calendar months, as it begins within a month.
-           count(DISTINCT (booked_on - starts_on) * 12 / (ends_on - starts_on))
-               FILTER (WHERE amount > 0) AS active_months
-    FROM revenue, reporting
-    WHERE booked_on >= starts_on AND booked_on < ends_on
-    GROUP BY account_id
-),
-growth AS (
-    SELECT account_id, coalesce(closing, 0) / opening AS growth
-    FROM retention_pair
-    WHERE opening_period = 'Q2 2011' AND opening > 0
+-- What else the lines of the window say about a customer. What share was sent back is not known where
+-- nothing was invoiced; that nothing was bought in no month is.
+CREATE VIEW measure AS
+WITH figure AS (
+    SELECT a.account_id,
+           -sum(l.amount) FILTER (WHERE l.amount < 0) AS credited,
+           sum(l.amount) FILTER (WHERE l.amount > 0) AS invoiced,
+           count(DISTINCT l.product) FILTER (WHERE l.amount > 0) AS articles,
+           count(DISTINCT date_trunc('month', l.booked_on::timestamp)) FILTER (WHERE l.amount > 0) AS active_months
+    FROM account AS a
+    CROSS JOIN reporting AS r
+    LEFT JOIN revenue AS l ON l.account_id = a.account_id AND l.booked_on >= r.starts_on AND l.booked_on < r.ends_on
+    GROUP BY a.account_id
 )
-SELECT account_id, country, revenue, returned, articles, active_months,
-       growth, wallet.amount AS wallet
-FROM account
-JOIN year USING (account_id)
-LEFT JOIN growth USING (account_id)
-LEFT JOIN wallet USING (account_id);
-
--- Weights and goalposts are ours. What the ledger does not record stays in the list, unknown: a
--- criterion dropped because nobody measured it would look like one that does not matter.
-CREATE VIEW criterion AS
-SELECT *
-FROM (VALUES
-    ('growth',   'potential',        15, 0.5,     2.0),
-    ('articles', 'potential',        15,   0,     200),
-    ('returned', 'profitability',    15, 0.20,      0),
-    ('rhythm',   'risk',             20,   0,      12),
-    ('revenue',  'strategic impact', 25,   0,   50000),
-    ('fit',      'fit',              10,   0,      10)
-) AS c (criterion, family, weight, worst, best);
-
-CREATE VIEW criterion_score AS
-SELECT account_id, criterion, family, weight::numeric, value,
-       kam.goalpost(value, worst::numeric, best::numeric) AS score
-FROM account_kpi
-CROSS JOIN criterion
-CROSS JOIN LATERAL (
-    SELECT CASE criterion
-               WHEN 'growth'   THEN growth
-               WHEN 'articles' THEN articles
-               WHEN 'returned' THEN returned
-               WHEN 'rhythm'   THEN active_months
-               WHEN 'revenue'  THEN revenue
-           END AS value
-) AS measured;
-
-CREATE VIEW eligibility AS
-WITH scored AS (
-    SELECT account_id,
-           kam.weighted_score(score, weight) AS score,
-           kam.score_interval(score, weight, 0, 100) AS score_interval,
-           kam.score_coverage(score, weight) AS coverage
-    FROM criterion_score
-    GROUP BY account_id
-)
-SELECT account_id, score, lower(score_interval) AS score_low, upper(score_interval) AS score_high,
-       coverage,
-       CASE WHEN lower(score_interval) >= 60 THEN 'eligible'
-            WHEN upper(score_interval) < 60 THEN 'not eligible'
-            ELSE 'undetermined' END AS verdict
-FROM scored;
+SELECT account_id, m.measure, m.value, ends_on - 1 AS measured_on
+FROM figure
+CROSS JOIN reporting
+CROSS JOIN LATERAL (VALUES
+    ('articles',      articles::numeric),
+    ('active months', active_months::numeric),
+    ('returned',      coalesce(credited, 0) / invoiced)
+) AS m (measure, value)
+WHERE m.value IS NOT NULL;
