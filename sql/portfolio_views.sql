@@ -60,7 +60,7 @@ BEGIN
 	RETURN QUERY SELECT count(*), bool_and(opening + new_revenue + reactivation + expansion - contraction - churned + fx_effect = closing), bool_and(opening = coalesce(before, 0))
 		FROM (SELECT *, lag(closing) OVER (ORDER BY period) AS before FROM revenue_bridge) AS b;
 END $$;
-SELECT grain, a.* FROM unnest(ARRAY['month', 'quarter', 'year']) AS grain, velmara.adds_up(grain) AS a;
+SELECT grain, a.* FROM unnest(ARRAY['month', 'quarter', 'year', 'quarter from 2', 'year from 4']) AS grain, velmara.adds_up(grain) AS a;
 UPDATE setting SET value = 'month' WHERE name = 'bridge_grain';
 
 -- Retention of the window, repeat revenue: 500 -> 550, 300 -> 240, 100 -> 100, 100 -> 0, 80 -> 80, 20 -> -20, 40 -> 20, without Graf:

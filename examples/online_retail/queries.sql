@@ -229,16 +229,14 @@ WHERE rows_affected > 0
 ORDER BY step_no;
 
 SELECT format(E'Reading: %s of %s rules are broken. A quarter of all lines names no customer. Of the %s lines like another,\n'
-              '%s repeat one of the same invoice in full; whether they are mistakes only the invoice can say, and they are counted.\n'
-              'Lines without customer are netted by article alone: %s of the credits beyond invoices are theirs.',
+              '%s repeat one of the same invoice in full; whether they are mistakes only the invoice can say, and they are counted.',
               count(*) FILTER (WHERE rows_affected > 0), count(*), max(rows_affected) FILTER (WHERE rule = 'line_twin'),
               (SELECT sum(n - 1)
                FROM (SELECT count(*) AS n
                      FROM online_retail.online_retail AS l
                      JOIN parameter AS p ON l.invoice_date >= p.starts_on AND l.invoice_date < p.until
                      WHERE customer_id IS NOT NULL AND stock_code NOT IN (SELECT stock_code FROM not_goods)
-                     GROUP BY invoice_no, stock_code, description, quantity, invoice_date, unit_price, customer_id, country) AS same),
-              (SELECT sum(rows_affected) FROM data_quality_detail WHERE rule = 'credits_exceed_invoices' AND account_id IS NULL)) AS reading
+                     GROUP BY invoice_no, stock_code, description, quantity, invoice_date, unit_price, customer_id, country) AS same)) AS reading
 FROM data_quality
 \gset
 

@@ -183,7 +183,7 @@ FROM (
 	UNION ALL
 	SELECT 'credits_exceed_invoices', 'revenue', s.account_id, s.product, NULL, s.lines, s.revenue, NULL, format('lines add up to %s', round(s.revenue, 2))
 	FROM sale AS s
-	WHERE s.revenue < 0
+	WHERE s.revenue < 0 AND s.account_id IS NOT NULL
 	UNION ALL
 	SELECT 'recurring_in_one_month', 'revenue', s.account_id, NULL, s.on_day, s.lines, s.amount, NULL, format('all recurring revenue of the window is in %s', to_char(s.on_day, 'YYYY-MM'))
 	FROM (SELECT account_id, count(*) AS lines, min(booked_on) AS on_day, max(booked_on) AS last_day, CASE WHEN bool_or(has_no_rate) IS NOT TRUE THEN sum(base_amount) END AS amount

@@ -61,7 +61,7 @@ COMMENT ON COLUMN parameter.window_months IS 'length of a window, in months';
 COMMENT ON COLUMN parameter.grace_months IS 'see grace_until, in months';
 COMMENT ON COLUMN parameter.base_currency IS 'currency of all figures';
 COMMENT ON COLUMN parameter.group_accounts IS 'whether an account is the ultimate parent with all below it';
-COMMENT ON COLUMN parameter.bridge_grain IS 'periods of revenue_bridge: month, quarter or year';
+COMMENT ON COLUMN parameter.bridge_grain IS 'periods of revenue_bridge: month, quarter or year, or those of a fiscal year';
 COMMENT ON COLUMN parameter.csat_cut IS 'lowest answer that counts as satisfied';
 COMMENT ON COLUMN parameter.abc_a IS 'accounts before this cumulative share of revenue are of class A';
 COMMENT ON COLUMN parameter.abc_b IS 'accounts before this cumulative share of revenue are of class B';

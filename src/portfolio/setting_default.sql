@@ -4,7 +4,7 @@ INSERT INTO setting (name, value, type, lowest, highest, choices, unit, comment)
 	('grace_months', '3', 'integer', 0, 60, NULL, 'months', 'an account whose first revenue is later in the previous window than this has no growth and retention'),
 	('base_currency', 'EUR', 'text', NULL, NULL, NULL, 'currency', 'currency of all figures; fx_rate says what others are worth in it'),
 	('group_accounts', 'true', 'boolean', NULL, NULL, NULL, 'true or false', 'an account is the ultimate parent with all below it; false: each customer stands alone'),
-	('bridge_grain', 'month', 'text', NULL, NULL, '{month,quarter,year}', 'period', 'periods of revenue_bridge'),
+	('bridge_grain', 'month', 'text', NULL, NULL, '{month,quarter,year,quarter from 2,quarter from 3,year from 2,year from 3,year from 4,year from 5,year from 6,year from 7,year from 8,year from 9,year from 10,year from 11,year from 12}', 'period', 'periods of revenue_bridge; year from 4 is a fiscal year from April on'),
 	('csat_cut', '4', 'number', 0, 100, NULL, 'score', 'lowest answer that counts as satisfied'),
 	('abc_a', '0.8', 'number', 0, 1, NULL, 'share of revenue', 'accounts before this cumulative share are of class A'),
 	('abc_b', '0.95', 'number', 0, 1, NULL, 'share of revenue', 'accounts before this cumulative share are of class B'),
