@@ -102,6 +102,7 @@ INSERT INTO prove.plant (statement) VALUES
 	($$INSERT INTO spotless.cost VALUES ('brandt', '2025-02-01', 5, 'GBP', 'cogs'), ('brandt', '2024-06-30', 5, 'GBP', 'cogs')$$),
 	($$INSERT INTO spotless.cost VALUES ('brandt', '2025-02-01', 5, 'EUR', 'misc')$$),
 	($$DELETE FROM spotless.cost WHERE account_id = 'brandt'$$),
+	($$INSERT INTO spotless.cost VALUES ('brandt', '2025-02-01', -150, 'EUR', 'cogs'), ('brandt', '2024-06-30', -900, 'EUR', 'cogs'), ('brandt', '2025-02-01', -10, 'USD', 'support'), ('adler', '2025-02-01', -9000, 'EUR', 'overhead')$$),
 	($$INSERT INTO spotless.contract VALUES ('k3', 'ghost', '2025-01-01', '2026-01-01', 100, 'USD')$$),
 	($$INSERT INTO spotless.contract VALUES ('k2', 'brandt', '2027-01-01', '2028-01-01', 410)$$),
 	($$INSERT INTO spotless.contract VALUES ('k3', 'brandt', '2025-01-01', '2025-01-01', 100)$$),
@@ -225,6 +226,15 @@ SELECT statement, still_answers(statement) FROM unnest(ARRAY[
 	$$UPDATE spotless.contract SET currency = 'GBP'$$,
 	$$INSERT INTO spotless.answer VALUES ('brandt', '2025-02-01', 'nps', 11)$$,
 	$$UPDATE spotless.rate SET valid_from = '2025-07-01'$$]) AS statement;
+
+-- a margin above the revenue, a probability in percent: there is no expected value, but the view answers for all
+BEGIN;
+INSERT INTO spotless.deal VALUES ('o9', 'brandt', 100, 0.5, '2025-12-31', NULL, NULL);
+SELECT account_id, expected_value FROM quality.eligibility ORDER BY account_id;
+INSERT INTO spotless.cost VALUES ('brandt', '2025-02-01', -150, 'EUR', 'cogs');
+UPDATE spotless.deal SET probability = 50 WHERE opportunity_id = 'o1';
+SELECT account_id, expected_value FROM quality.eligibility ORDER BY account_id;
+ROLLBACK;
 
 -- Random data, and the same rules written once more against the tables
 INSERT INTO spotless.customer SELECT 'c' || n, 'Customer ' || n FROM generate_series(1, 50) AS n;

@@ -25,7 +25,9 @@ SELECT v.account_id, v.expected_value::numeric(18,2) AS expected_value, v.criter
 	CASE WHEN v.knock_out IS NULL THEN false WHEN v.best > v.worst THEN v.value < v.knock_out ELSE v.value > v.knock_out END AS is_knock_out
 FROM (SELECT worth.account_id, c.*, judged.raters, judged.disagreement,
 			 CASE WHEN c.metric IS NULL THEN judged.value ELSE metric.value END AS value,
-			 weighted_score(worth.potential, worth.probability, worth.profitability) AS expected_value
+			 -- a probability or margin that cannot be is not known, rather than the end of the view for all accounts
+			 weighted_score(worth.potential, CASE WHEN worth.probability BETWEEN 0 AND 1 THEN worth.probability END,
+				CASE WHEN worth.profitability <= 1 THEN worth.profitability END) AS expected_value
 	  FROM worth
 	  CROSS JOIN criterion AS c
 	  LEFT JOIN metric ON metric.account_id = worth.account_id AND metric.metric = c.metric

@@ -34,6 +34,7 @@ FROM (VALUES
 	(304, 'cost_rate_missing', 'cost', 'error', 'views of margin end in an error', 'add the rate to fx_rate, or correct currency'),
 	(305, 'cost_kind_unknown', 'cost', 'warning', 'in the margin, but not in cost to serve', 'translate kind to cogs, delivery, support, logistics, sales, acquisition, rebate or overhead'),
 	(306, 'cost_missing', 'cost', 'warning', 'no margin of these accounts is known', 'supply their costs'),
+	(307, 'cost_negative', 'cost', 'warning', 'the margin is above the revenue; there is no expected value', 'look for credits of costs booked twice, or for costs that are missing'),
 
 	(401, 'contract_account_unknown', 'contract', 'warning', 'in no figure', 'add the customer to account, or correct account_id'),
 	(402, 'contract_id_repeated', 'contract', 'error', 'counted more than once', 'give each contract one row'),

@@ -236,6 +236,19 @@ FROM (
 	WHERE s.revenue > 0 AND EXISTS (SELECT FROM cost)
 		AND s.group_id NOT IN (SELECT c.group_id FROM cost AS k JOIN customer AS c ON c.account_id = k.account_id
 							   WHERE k.incurred_on >= (SELECT starts_on FROM p) AND k.incurred_on < (SELECT until FROM p))
+	UNION ALL
+	SELECT 'cost_negative', 'cost', k.group_id, k.group_id::text, NULL, k.lines, k.amount, NULL, format('costs add up to %s', round(k.amount, 2))
+	FROM (SELECT c.group_id, count(*) AS lines,
+				 CASE WHEN bool_or(k.currency <> p.base_currency AND rate.rate IS NULL) IS NOT TRUE
+					THEN sum(CASE WHEN k.currency <> p.base_currency THEN k.amount * rate.rate ELSE k.amount END) END AS amount
+		  FROM cost AS k
+		  CROSS JOIN p
+		  JOIN customer AS c ON c.account_id = k.account_id AND NOT c.is_internal
+		  LEFT JOIN rate ON rate.currency = k.currency
+		  WHERE k.incurred_on >= p.starts_on AND k.incurred_on < p.until AND k.amount BETWEEN -1e15 AND 1e15
+			AND (k.kind IS NULL OR k.kind NOT IN ('overhead', 'acquisition'))
+		  GROUP BY c.group_id) AS k
+	WHERE k.amount < 0
 
 	-- contracts
 	UNION ALL

@@ -59,7 +59,7 @@ COMMENT ON COLUMN eligibility.profitability_score IS 'score of the known criteri
 COMMENT ON COLUMN eligibility.risk_score IS 'score of the known criteria of this family, 0 to 100; high is little risk';
 COMMENT ON COLUMN eligibility.strategic_impact_score IS 'score of the known criteria of this family, 0 to 100';
 COMMENT ON COLUMN eligibility.fit_score IS 'score of the known criteria of this family, 0 to 100';
-COMMENT ON COLUMN eligibility.expected_value IS 'white space (open pipeline where no potential is known) x mean probability of the open opportunities x contribution margin rate, in the base currency';
+COMMENT ON COLUMN eligibility.expected_value IS 'white space (open pipeline where no potential is known) x mean probability of the open opportunities x contribution margin rate, in the base currency; NULL if one of them is not known or cannot be';
 COMMENT ON COLUMN eligibility.knock_outs IS 'criteria that knock it out; NULL if none';
 COMMENT ON COLUMN eligibility.settled_by IS 'of an undetermined account: what to find out first, the criterion not known that weighs most, a knock-out before all others';
 COMMENT ON COLUMN eligibility.settles_alone IS 'whether that alone could settle it';

@@ -16,7 +16,7 @@ VACUUM (ANALYZE) pair_float8;
 VACUUM (ANALYZE) pair_bigint;
 
 -- The scan unpacks both columns, since c stands behind o, and counts one.
-INSERT INTO query
+INSERT INTO query (topic, input, name, role, workers, sql)
 SELECT 'metrics', t.input, q.name, q.role, t.workers, format(q.sql, t.input)
 FROM (VALUES
 		('numeric', '{0,2}'::integer[]),

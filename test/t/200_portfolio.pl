@@ -304,7 +304,7 @@ for my $name (q{a"b}, q{a'b}, q{"; DROP TABLE crm.line; --}, q{%I %s %1$s}, q{$$
 		SELECT kam.rebuild('$literal');
 		SELECT count(*) FROM kam.explain('$literal', 'revenue', 1);
 		SELECT count(*) FROM "$identifier".data_quality;
-		SELECT kam.drop_portfolio('$literal')}) =~ s/^\n+|\n+$//gr, "2\n58", "a portfolio of the name $name");
+		SELECT kam.drop_portfolio('$literal')}) =~ s/^\n+|\n+$//gr, "2\n59", "a portfolio of the name $name");
 }
 is($node->safe_psql('company', 'SELECT count(*) FROM crm.line'), '9', 'nothing is lost');
 
