@@ -107,7 +107,9 @@ SELECT call, outcome('SELECT kam.difference_in_differences' || call) AS outcome 
 	$$('{t,f}', '{1}', '{1,2}', '{1,1}', '{3,2}', '{1,1}')$$, $$('{t,f}', '{1,1}', '{1,2}', '{1,1}', '{3,2}', '{1,1,1}')$$, $$('{{t,f}}', '{1,1}', '{1,2}', '{1,1}', '{3,2}', '{1,1}')$$,
 	$$('{t,f}', '{1,1}', '{1,NaN}', '{1,1}', '{3,2}', '{1,1}')$$, $$('{t,f}', '{1,1}', '{1,1}', '{1,1}', '{3,2}', '{1,-Infinity}')$$, $$('{t,NULL}', '{1,1}', '{1,1}', '{1,Infinity}', '{3,2}', '{1,1}')$$,
 	$$('{t,f}', '{1,1}', '{1,1}', '{1,1}', '{3,2}', '{1,1}', 0)$$, $$('{t,f}', '{1,1}', '{1,1}', '{1,1}', '{3,2}', '{1,1}', 1000001)$$, $$('{t,f}', '{1,1}', '{1,1}', '{1,1}', '{3,2}', '{1,1}', NULL)$$]) AS call;
--- extreme numbers: no infinity comes out
+-- extreme numbers: no infinity comes out, nor a ratio of 0 where the bases add up to one
+SELECT effect, treated_before, treated_units FROM difference_in_differences('{t,t,f,f}', '{1,1,1,1}', '{1e300,1e300,1,1}', '{1e308,1e308,1,1}', '{1,1,1,1}', '{1,1,1,1}');
+SELECT effect, control_after FROM difference_in_differences('{t,t,f,f}', '{1,1,1,1}', '{1,1,1,1}', '{1,1,1,1}', '{1,1,1,1}', '{1,1,1e308,1e308}');
 SELECT effect, p_value FROM difference_in_differences('{t,f,t,f}', '{1,1,1,1}', '{1e308,1,1e308,1}', '{1e-308,1,1,1}', '{1e308,1,1,1}', '{1,1,1,1}');
 -- it can be cancelled
 SET statement_timeout = '100ms';

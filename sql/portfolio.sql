@@ -81,6 +81,14 @@ SELECT day, windows(day) FROM unnest(ARRAY['2025-06-29', '2025-07-01', '2024-02-
 DROP FUNCTION prove.windows;
 SET kam.as_of = '2025-06-30';
 
+-- a table that got into the schema kam would be read in place of the portfolio's own
+CREATE TABLE kam.cost (account_id int, incurred_on date, amount numeric);
+SET ROLE regress_kam_owner;
+SELECT outcome($$SELECT kam.create_portfolio('hidden', 'crm.customer', 'crm.line')$$);
+SELECT outcome($$SELECT kam.rebuild('key_accounts')$$);
+RESET ROLE;
+DROP TABLE kam.cost;
+
 -- What sources must be: all faults at once
 SET ROLE regress_kam_owner;
 SELECT outcome(format('SELECT kam.create_portfolio(%L, %s)', 'faults', sources)) AS outcome

@@ -108,7 +108,9 @@ Compare(const Unit *units, int n, const bool *treated, Comparison *result)
 	}
 	for (int s = 0; s < 2; s++)
 	{
-		if (!(sides[s]->sum[BASE_BEFORE] > 0.0 && sides[s]->sum[BASE_AFTER] > 0.0))
+		/* A sum beyond the largest number would make a ratio of zero. */
+		if (!(sides[s]->sum[BASE_BEFORE] > 0.0 && isfinite(sides[s]->sum[BASE_BEFORE]) &&
+			  sides[s]->sum[BASE_AFTER] > 0.0 && isfinite(sides[s]->sum[BASE_AFTER])))
 			return false;
 		sides[s]->before = sides[s]->sum[VALUE_BEFORE] / sides[s]->sum[BASE_BEFORE];
 		sides[s]->after = sides[s]->sum[VALUE_AFTER] / sides[s]->sum[BASE_AFTER];
@@ -254,7 +256,8 @@ ReadArray(FunctionCallInfo fcinfo, int argno, Oid type, int expected, Datum **va
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("arrays must have one dimension"),
-				 errdetail("Found %d dimensions.", ARR_NDIM(array))));
+				 errdetail("Found %d dimensions.", ARR_NDIM(array)),
+				 errhint("Make them with array_agg(... ORDER BY account).")));
 	if (type == BOOLOID)
 		deconstruct_array(array, type, 1, true, TYPALIGN_CHAR, values, nulls, n);
 	else if (type == INT4OID)

@@ -371,6 +371,19 @@ DECLARE
 	must_recreate text[] := '{}';
 	must_retype text[] := '{}';
 BEGIN
+	-- kam comes before the portfolio on the path, so that functions planted there do not
+	-- stand in for kam's; a relation in kam would be read in place of the portfolio's
+	SELECT string_agg(quote_ident(c.relname), ', ' ORDER BY c.relname) INTO fault
+	FROM pg_class AS c
+	WHERE c.relnamespace = 'kam'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
+		AND (c.relname IN (SELECT t.name FROM kam.portfolio_templates() AS t) OR c.relname IN (SELECT k.source FROM kam.portfolio_columns() AS k));
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION 'the schema kam has relations that stand in for those of portfolio "%"', portfolio
+			USING ERRCODE = 'duplicate_table',
+				DETAIL = format('Found %s.', fault),
+				HINT = 'Move them to another schema: ALTER TABLE ... SET SCHEMA. They may have been made while kam was first on the search path.';
+	END IF;
+
 	-- What each source has, and whether that is what it should have
 	FOR registered IN EXECUTE format(
 		'SELECT k.source, k.source_position, r.definition, r.search_path, r.source IS NOT NULL AS is_registered
