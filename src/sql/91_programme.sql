@@ -494,34 +494,33 @@ CREATE FUNCTION forget_people(portfolio text)
 	SET row_security = off
 AS $$
 DECLARE
+	since date;
 	forgotten integer;
 BEGIN
 	PERFORM kam.portfolio_check_owner(portfolio);
+	-- kam.as_of set to the future is no reason to forget more
+	EXECUTE format('SELECT least(opinion_since, (current_date - make_interval(months => opinion_months))::date) FROM %I.parameter', portfolio) INTO since;
 	EXECUTE format($sql$
-		UPDATE %1$I.stakeholder AS s
+		UPDATE %I.stakeholder
 		SET influence = NULL, stance = NULL, decision_role = NULL, opinion = NULL, assessed_on = NULL,
-			person = CASE WHEN s.ends_on <= p.since THEN 'person ' || s.stakeholder_id ELSE s.person END
-		-- kam.as_of set to the future is no reason to forget more
-		FROM (SELECT least(opinion_since, (current_date - make_interval(months => opinion_months))::date) AS since FROM %1$I.parameter) AS p
-		WHERE s.assessed_on <= p.since
-			OR s.ends_on <= p.since AND (s.person <> 'person ' || s.stakeholder_id OR s.assessed_on IS NOT NULL)
-		$sql$, portfolio);
+			person = CASE WHEN ends_on <= $1 THEN 'person ' || stakeholder_id ELSE person END
+		WHERE assessed_on <= $1
+			OR ends_on <= $1 AND (person <> 'person ' || stakeholder_id OR assessed_on IS NOT NULL)
+		$sql$, portfolio) USING since;
 	GET DIAGNOSTICS forgotten = ROW_COUNT;
 	-- reviews that were kept say how old an opinion is; the rest of what they say of people is as old as their quarter
 	EXECUTE format($sql$
-		UPDATE %1$I.review AS r
+		UPDATE %I.review AS r
 		SET document = jsonb_set(r.document, '{stakeholders}', (
-			SELECT jsonb_agg(CASE WHEN e ->> 'assessed_on' <= p.since THEN e - '{influence,stance,decision_role,assessed_on}'::text[] ELSE e END ORDER BY n)
+			SELECT jsonb_agg(CASE WHEN (e ->> 'assessed_on')::date <= $1 THEN e - '{influence,stance,decision_role,assessed_on}'::text[] ELSE e END ORDER BY n)
 			FROM jsonb_path_query(r.document, '$.stakeholders[*]') WITH ORDINALITY AS u (e, n)))
-		FROM (SELECT to_char(least(opinion_since, (current_date - make_interval(months => opinion_months))::date), 'YYYY-MM-DD') AS since FROM %1$I.parameter) AS p
-		WHERE EXISTS (SELECT FROM jsonb_path_query(r.document, '$.stakeholders[*]') AS e WHERE e ->> 'assessed_on' <= p.since)
-		$sql$, portfolio);
+		WHERE EXISTS (SELECT FROM jsonb_path_query(r.document, '$.stakeholders[*]') AS e WHERE (e ->> 'assessed_on')::date <= $1)
+		$sql$, portfolio) USING since;
 	EXECUTE format($sql$
-		UPDATE %1$I.review AS r
-		SET document = r.document - 'stakeholders'
-		FROM (SELECT least(opinion_since, (current_date - make_interval(months => opinion_months))::date) AS since FROM %1$I.parameter) AS p
-		WHERE r.quarter + interval '3 months' <= p.since AND r.document ? 'stakeholders'
-		$sql$, portfolio);
+		UPDATE %I.review
+		SET document = document - 'stakeholders'
+		WHERE quarter + interval '3 months' <= $1 AND document ? 'stakeholders'
+		$sql$, portfolio) USING since;
 	RETURN forgotten;
 END
 $$;
