@@ -191,6 +191,7 @@ extern void account_table_add_exact(AccountTable *table, uint32 slot,
 extern uint32 account_table_slot(AccountTable *table, uint64 key,
 								 const char *bytes, uint32 length);
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);
+extern Datum account_units_to_numeric(const AccountTable *table, int128 units);
 extern void *account_table_page(AccountTable *table, AccountColumn *column,
 								uint32 slot);
 extern uint64 account_hash_bytes(const AccountTable *table, const char *bytes,
