@@ -146,6 +146,11 @@ SELECT call, outcome('SELECT kam.' || replace(call, '$', $$(VALUES (1::bigint, d
 		(2, '2024-02-05', 20, 'week', '[2024-01-01,2024-02-01]', '[2024-02-02,2024-03-01)', '2024-01-06 UTC', 'Etc/UTC')) AS v (a, d, x, g, o, c, t, z)$$)) AS outcome
 FROM unnest(ARRAY['revenue_bridge(a, d, x, g) FROM $', 'revenue_bridge(a, d, x, CASE a WHEN 1 THEN g END) FROM $', 'nrr(a, d, x, o, c) FROM $', 'nrr(a, d, x, CASE a WHEN 1 THEN o END, c) FROM $', 'nrr(a, d, x, o, CASE a WHEN 2 THEN c END) FROM $',
 	'revenue_bridge(a, t, x, ''month'', z) FROM $', 'revenue_bridge(a, t, x, ''month'', CASE a WHEN 1 THEN z END) FROM $', 'subscription_bridge(a, d, NULL, x, g) FROM $']) AS call;
+-- Constants are looked at once in each call, and in each call for itself
+SELECT outcome($$SELECT kam.ledger_accum(kam.ledger_agg(a, d, 1.5, 'month'), 1::bigint, date '2024-01-01', 1.5, 'year') FROM (VALUES (1::bigint, date '2024-01-05'), (1, '2024-05-01')) AS v (a, d)$$) AS another_grain,
+	outcome($$SELECT kam.ledger_accum(kam.ledger_agg(a, d, 1.5, 'month'), 'x'::text, date '2024-01-01', 1.5, 'month') FROM (VALUES (1::bigint, date '2024-01-05'), (1, '2024-05-01')) AS v (a, d)$$) AS another_key;
+SELECT g, cardinality(kam.revenue_bridge(a, d, 1.5, 'month')) AS months, cardinality(kam.revenue_bridge(a, d, 1.5, 'year')) AS years, kam.nrr(a, d, a * 1.5, '[2024-01-01,2024-03-01)', '[2024-03-01,2025-01-01)') AS of_months, kam.nrr(a, d, a * 1.5, '[2023-01-01,2024-03-01)', '[2024-03-01,2024-04-01)') AS others
+FROM (VALUES (1, 1::bigint, date '2024-01-05'), (1, 1, '2024-03-01'), (1, 1, '2024-06-01'), (2, 2, '2024-02-02')) AS v (g, a, d) GROUP BY GROUPING SETS ((g), ()) ORDER BY g;
 SELECT call, left(outcome('SELECT kam.' || call), 240) AS outcome
 FROM unnest(ARRAY[$$revenue_bridge(1, NULL::date, 1.5, 'month')$$, $$revenue_bridge(1, 'infinity'::date, 1.5, 'month')$$, $$revenue_bridge(1, '-infinity'::timestamp, 1.5, 'month')$$, $$revenue_bridge(1, 'infinity'::timestamptz, 1.5, 'month', 'UTC')$$, $$revenue_bridge(1, NULL::date, NULL::numeric, 'month')$$,
 	$$revenue_bridge(1, '2024-01-01'::date, 'NaN'::numeric, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, 'Infinity'::numeric, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, 'NaN'::float8, 'month')$$, $$revenue_bridge(1, '2024-01-01'::date, '-Infinity'::float8, 'month')$$,
@@ -162,13 +167,32 @@ ALTER TABLE long_key ALTER k SET STORAGE external;
 INSERT INTO long_key SELECT string_agg(md5(n::text), ''), '2024-01-01', 2 FROM generate_series(1, 31) AS n;
 SELECT kam.accounts(kam.ledger_agg(k, d, x, 'month')) FROM long_key;
 
+-- Keys close together, far apart and at the ends of bigint, in whatever order they come: how an account is found depends on them, no figure does
+CREATE TABLE key_line (keys text, n int, account bigint, day date, amount numeric);
+INSERT INTO key_line
+	SELECT k.keys, n, k.account, date '2024-01-01' + n % 60, (n * 37 % 97 - 20) / 4.0
+	FROM generate_series(1, 6000) AS n, LATERAL (VALUES ('one', 42::bigint), ('ascending', n % 3000), ('descending', -n % 3000), ('every eighth', 8 * (n % 3000)), ('every ninth, down', -9 * (n % 3000)), ('shuffled', n * 7919 % 3001 - 1500),
+		('powers of two', 1::bigint << n % 63), ('far apart', n % 3000 * 1000000000000007), ('outliers', CASE WHEN n % 700 = 0 THEN n * 1000000007::bigint ELSE n % 3000 END), ('an outlier first', CASE WHEN n = 1 THEN -9223372036854775808 ELSE n % 3000 END),
+		('far, then close', CASE WHEN n < 200 THEN n * 123456789::bigint ELSE n END), ('close, then far', CASE WHEN n < 5000 THEN n ELSE n * 123456789::bigint END), ('from both ends', CASE n % 2 WHEN 0 THEN 9223372036854775807 - n % 500 ELSE -9223372036854775808 + n % 500 END),
+		('over the end', CASE WHEN n < 1000 THEN 9223372036854775807 - n ELSE -9223372036854775808 + n END), ('inwards', CASE n % 2 WHEN 0 THEN n ELSE 9000 - n END), ('outwards', CASE n % 2 WHEN 0 THEN n ELSE -n END)) AS k (keys, account);
+CREATE TABLE key_sum AS SELECT keys, date_trunc('month', day)::date AS period, account, sum(amount) AS balance FROM key_line GROUP BY 1, 2, 3;
+SELECT prove.difference(prove.rows($$SELECT keys, ARRAY[b.period::text, trim_scale(b.closing)::text, trim_scale(b.negative)::text, b.accounts_closing::text, b.accounts_nonpositive::text] FROM (SELECT keys, kam.revenue_bridge(account, day, amount, 'month') AS bridge FROM prove.key_line GROUP BY keys) AS k, unnest(bridge) AS b$$),
+		prove.rows($$SELECT keys, ARRAY[period::text, trim_scale(sum(greatest(balance, 0)))::text, trim_scale(sum(least(balance, 0)))::text, count(*) FILTER (WHERE balance > 0)::text, count(*) FILTER (WHERE balance <= 0)::text] FROM prove.key_sum GROUP BY keys, period$$)) AS against_plain_sql,
+	prove.difference(prove.rows($$SELECT keys, ARRAY[kam.accounts(kam.ledger_agg(account, day, amount, 'month'))::text] FROM prove.key_line GROUP BY keys$$), prove.rows($$SELECT keys, ARRAY[count(DISTINCT account)::text] FROM prove.key_line GROUP BY keys$$)) AS accounts;
+-- the same in parts that are added up, after a trip, and in another order
+SELECT prove.difference(prove.rows($$SELECT keys, ARRAY[kam.revenue_bridge(account, day, amount, 'month')::text] FROM prove.key_line GROUP BY keys$$),
+		prove.rows($$SELECT keys, ARRAY[kam.revenue_bridge(kam.rollup(s))::text] FROM (SELECT keys, n % 7 / 2 AS part, kam.ledger_agg(account, day, amount, 'month') AS s FROM prove.key_line GROUP BY 1, 2) AS q GROUP BY keys$$)) AS parts,
+	prove.difference(prove.rows($$SELECT keys, ARRAY[kam.ledger_agg(account, day, amount, 'month')::text] FROM prove.key_line GROUP BY keys$$), prove.rows($$SELECT keys, ARRAY[kam.ledger_agg(account, day, amount, 'month' ORDER BY n DESC)::text] FROM prove.key_line GROUP BY keys$$)) AS order_of_lines,
+	prove.difference(prove.rows($$SELECT keys, ARRAY[s::text] FROM (SELECT keys, kam.ledger_agg(account, day, amount, 'month') AS s FROM prove.key_line GROUP BY keys) AS q$$), prove.rows($$SELECT keys, ARRAY[s::text::kam.ledger::text] FROM (SELECT keys, kam.ledger_agg(account, day, amount, 'month') AS s FROM prove.key_line GROUP BY keys) AS q$$)) AS trip;
+DROP TABLE key_line, key_sum;
+
 -- The number of periods is bounded, and so is memory: an error with a hint, long before the server's is gone
 SELECT outcome($$SELECT kam.revenue_bridge(1, d, 1.5, 'day') FROM unnest('{0001-01-01,9999-12-31}'::date[]) AS d$$);
 SELECT cardinality(kam.revenue_bridge(1, d, 1.5, 'month')) AS periods FROM unnest('{0001-01-01,9999-12-31}'::date[]) AS d;
 SET kam.ledger_memory_limit = '1MB';
 SELECT what, regexp_replace(outcome('SELECT kam.revenue_bridge(' || what), 'With \d+ accounts and \d+ periods it would take \d+ MB', 'With N accounts and N periods it would take N MB') AS outcome
 FROM unnest(ARRAY[$$n, date '2024-01-01' + n % 300, 1, 'month') FROM generate_series(1, 100000) AS n$$, $$md5(n::text), date '2024-01-01' + n % 300, 1, 'month') FROM generate_series(1, 100000) AS n$$,
-	$$n, date '2024-01-01' + n % 30, 1e40, 'month') FROM generate_series(1, 10000) AS n$$, $$1, date '1000-01-01' + n * 10000, 1, 'day') FROM generate_series(1, 20) AS n$$]) AS what;
+	$$n, date '2024-01-01' + n % 30, 1e40, 'month') FROM generate_series(1, 20000) AS n$$, $$1, date '1000-01-01' + n * 10000, 1, 'day') FROM generate_series(1, 20) AS n$$]) AS what;
 RESET kam.ledger_memory_limit;
 SELECT left(outcome($$SET kam.ledger_memory_limit = '1023kB'$$), 5) AS too_little;
 -- ledger_memory(): bytes by accounts and periods

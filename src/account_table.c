@@ -109,8 +109,6 @@ account_table_init(AccountTable *table, MemoryContext context,
 	table->nslots = 1;			/* ACCOUNT_NO_ACCOUNT */
 	table->column_pages = 1;
 	table->page_slots = INITIAL_SLOTS;
-	table->batch_first_period = PG_INT32_MAX;
-	table->batch_last_period = PG_INT32_MIN;
 }
 
 /*
@@ -265,38 +263,129 @@ account_hash_bytes(const AccountTable *table, const char *bytes, uint32 length)
 							   table->seed);
 }
 
+/* As many bits of a key's hash as there may be buckets */
 static inline uint32
-BucketOf(const AccountTable *table, uint64 key)
+ShortHash(const AccountTable *table, uint64 key)
 {
-	uint64		hash = table->kind == ACCOUNT_INT8 ? MixHash(key ^ table->seed) : key;
-
-	return (uint32) hash & (table->nbuckets - 1);
+	return (uint32) (table->kind == ACCOUNT_INT8 ? MixHash(key ^ table->seed) : key);
 }
 
+/* Put a bucket whose key is not there yet in its place. */
 static void
-GrowBuckets(AccountTable *table, uint32 nbuckets)
+PlaceBucket(AccountTable *table, AccountBucket bucket)
+{
+	uint32		mask = table->nbuckets - 1;
+	uint32		b = ShortHash(table, bucket.key) & mask;
+
+	while (table->buckets[b].slot != 0)
+		b = (b + 1) & mask;
+	table->buckets[b] = bucket;
+}
+
+/* Have buckets for so many accounts. */
+static void
+GrowBuckets(AccountTable *table, uint32 accounts)
 {
 	AccountBucket *old = table->buckets;
 	uint32		nold = table->nbuckets;
+	uint32		nbuckets = Max(pg_nextpower2_32(accounts * 2), INITIAL_BUCKETS);
 
-	table->buckets = NULL;
 	table->buckets = Grow(table, NULL, 0, (Size) nbuckets * sizeof(AccountBucket));
 	table->nbuckets = nbuckets;
 	for (uint32 i = 0; i < nold; i++)
-	{
-		uint32		b;
-
-		if (old[i].slot == 0)
-			continue;
-		b = BucketOf(table, old[i].key);
-		while (table->buckets[b].slot != 0)
-			b = (b + 1) & (nbuckets - 1);
-		table->buckets[b] = old[i];
-	}
+		if (old[i].slot != 0)
+			PlaceBucket(table, old[i]);
 	if (old)
 	{
 		pfree(old);
 		Account(table, 0, (Size) nold * sizeof(AccountBucket));
+	}
+}
+
+/*
+ * Most bigint keys are numbers that were given one after another.  As long as
+ * there are no more than KEYS_PER_ACCOUNT integers for each account between the
+ * least and the greatest, an array from key to slot takes the place of buckets:
+ * it needs no more memory, and far less of the cache.  Keys are looked at when
+ * buckets would have to grow; a key far from all others brings buckets back.
+ *
+ * Distances between keys are counted modulo 2^64, so no key is out of range.
+ */
+#define KEYS_PER_ACCOUNT	8
+
+/* Let so many keys, the first of which is given, find their slots in an array. */
+static void
+MakeArray(AccountTable *table, uint64 first, uint64 nkeys)
+{
+	uint32	   *old = table->slot_of_key;
+	Size		old_size = table->nkeys * sizeof(uint32);
+
+	table->slot_of_key = Grow(table, NULL, 0, nkeys * sizeof(uint32));
+	table->first_key = first;
+	table->nkeys = nkeys;
+	for (uint32 slot = 1; slot < table->nslots; slot++)
+		table->slot_of_key[(uint64) table->keys.int8[slot] - first] = slot;
+	if (old)
+	{
+		pfree(old);
+		Account(table, 0, old_size);
+	}
+}
+
+/* Use an array in place of buckets; false if keys are too far apart. */
+static bool
+UseArray(AccountTable *table, uint32 accounts)
+{
+	int64		first = table->keys.int8[1];
+	int64		last = first;
+	uint64		distance;
+
+	for (uint32 slot = 2; slot < table->nslots; slot++)
+	{
+		first = Min(first, table->keys.int8[slot]);
+		last = Max(last, table->keys.int8[slot]);
+	}
+	distance = (uint64) last - (uint64) first;
+	if (distance >= (uint64) accounts * KEYS_PER_ACCOUNT)
+		return false;
+	MakeArray(table, (uint64) first, distance + 1);
+	pfree(table->buckets);
+	table->buckets = NULL;
+	Account(table, 0, (Size) table->nbuckets * sizeof(AccountBucket));
+	table->nbuckets = 0;
+	return true;
+}
+
+/* Make the array reach a key and some way beyond; false if that is too far. */
+static bool
+ExtendArray(AccountTable *table, uint64 key)
+{
+	uint64		above = key - table->first_key;
+	uint64		below = table->first_key - key;
+	uint64		nkeys = above <= below ? above + 1 : below + table->nkeys;
+	uint64		spare = nkeys / 4;
+
+	if (nkeys > (uint64) table->nslots * KEYS_PER_ACCOUNT)
+		return false;
+	MakeArray(table, above <= below ? table->first_key : key - spare,
+			  nkeys + spare);
+	return true;
+}
+
+/* Go back to buckets, with room for a batch. */
+static void
+LeaveArray(AccountTable *table)
+{
+	pfree(table->slot_of_key);
+	table->slot_of_key = NULL;
+	Account(table, 0, table->nkeys * sizeof(uint32));
+	table->nkeys = 0;
+	GrowBuckets(table, Min(table->nslots + ACCOUNT_BATCH_ROWS, ACCOUNT_MAX_ACCOUNTS));
+	for (uint32 slot = 1; slot < table->nslots; slot++)
+	{
+		AccountBucket bucket = {.key = (uint64) table->keys.int8[slot], .slot = slot};
+
+		PlaceBucket(table, bucket);
 	}
 }
 
@@ -313,14 +402,11 @@ ReserveAccounts(AccountTable *table, uint32 more)
 				 errdetail("A ledger holds up to %d accounts.",
 						   ACCOUNT_MAX_ACCOUNTS),
 				 errhint("Use fewer accounts per group.")));
-	if (unlikely(wanted * 2 > table->nbuckets) && table->kind != ACCOUNT_ANONYMOUS)
-	{
-		uint64		nbuckets = Max(table->nbuckets, INITIAL_BUCKETS);
-
-		while (nbuckets < wanted * 2)
-			nbuckets *= 2;
-		GrowBuckets(table, (uint32) nbuckets);
-	}
+	if (unlikely(wanted * 2 > table->nbuckets) && table->slot_of_key == NULL &&
+		table->kind != ACCOUNT_ANONYMOUS &&
+		(table->kind != ACCOUNT_INT8 || table->nslots == 1 ||
+		 !UseArray(table, (uint32) wanted)))
+		GrowBuckets(table, (uint32) wanted);
 	if (unlikely(wanted > table->slot_capacity))
 	{
 		uint64		capacity = Max(wanted, (uint64) table->slot_capacity * 3 / 2);
@@ -391,18 +477,14 @@ SameBytes(const AccountTable *table, uint32 offset, const char *bytes,
 	return true;
 }
 
-/*
- * The slot of a key, a new one if need be; room has been reserved.  The
- * search begins at bucket b, that of the key.
- */
+/* The slot of a key, a new one if need be; room has been reserved. */
 static inline uint32
-FindSlot(AccountTable *table, uint32 b, uint64 key, const char *bytes,
-		 uint32 length)
+FindInBuckets(AccountTable *table, uint64 key, const char *bytes, uint32 length)
 {
 	uint32		mask = table->nbuckets - 1;
 	AccountBucket *bucket;
 
-	for (;; b = (b + 1) & mask)
+	for (uint32 b = ShortHash(table, key) & mask;; b = (b + 1) & mask)
 	{
 		bucket = &table->buckets[b];
 		if (bucket->slot == 0)
@@ -425,6 +507,29 @@ FindSlot(AccountTable *table, uint32 b, uint64 key, const char *bytes,
 	return bucket->slot;
 }
 
+/* The same for bigint keys */
+static inline uint32
+FindSlot(AccountTable *table, uint64 key)
+{
+	uint32	   *slot;
+
+	while (unlikely(key - table->first_key >= table->nkeys))
+	{
+		if (table->slot_of_key == NULL)
+			return FindInBuckets(table, key, NULL, 0);
+		if (!ExtendArray(table, key))
+			LeaveArray(table);
+	}
+	slot = &table->slot_of_key[key - table->first_key];
+	if (unlikely(*slot == 0))
+	{
+		Assert(table->nslots < table->slot_capacity);
+		table->keys.int8[table->nslots] = (int64) key;
+		*slot = table->nslots++;
+	}
+	return *slot;
+}
+
 uint32
 account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 				   uint32 length)
@@ -432,56 +537,84 @@ account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 	uint32		slot;
 
 	ReserveAccounts(table, 1);
-	slot = table->kind == ACCOUNT_ANONYMOUS ? table->nslots++ :
-		FindSlot(table, BucketOf(table, key), key, bytes, length);
+	switch (table->kind)
+	{
+		case ACCOUNT_ANONYMOUS:
+			slot = table->nslots++;
+			break;
+		case ACCOUNT_INT8:
+			slot = FindSlot(table, key);
+			break;
+		default:
+			slot = FindInBuckets(table, key, bytes, length);
+			break;
+	}
 	GrowPages(table);
 	return slot;
+}
+
+/* The slots in the order of their keys, if it need not be found by sorting */
+bool
+account_table_order(const AccountTable *table, uint32 *order)
+{
+	uint32		n = 0;
+
+	/* keys in the array may pass from the greatest to the least */
+	if (table->slot_of_key == NULL ||
+		(int64) table->first_key > (int64) (table->first_key + table->nkeys - 1))
+		return false;
+	order[n++] = ACCOUNT_NO_ACCOUNT;
+	for (uint64 i = 0; i < table->nkeys; i++)
+		if (table->slot_of_key[i] != 0)
+			order[n++] = table->slot_of_key[i];
+	Assert(n == table->nslots);
+	return true;
 }
 
 /*
  * Amounts
  */
 
-/* Make the columns reach from first to last. */
+/* Make the columns reach a period. */
 static void
-CoverPeriods(AccountTable *table, int32 first, int32 last)
+CoverPeriods(AccountTable *table, int32 period)
 {
-	int64		new_first = first;
-	int64		new_last = last;
+	int64		first = period;
+	int64		last = period;
 	int64		wanted;
 
 	if (table->nperiods > 0)
 	{
-		new_first = Min(new_first, table->first_period);
-		new_last = Max(new_last, (int64) table->first_period + table->nperiods - 1);
-		if (new_last - new_first + 1 == table->nperiods)
+		first = Min(first, table->first_period);
+		last = Max(last, (int64) table->first_period + table->nperiods - 1);
+		if (last - first + 1 == table->nperiods)
 			return;
 	}
-	wanted = new_last - new_first + 1;
+	wanted = last - first + 1;
 	if (wanted > ACCOUNT_MAX_PERIODS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many periods in one ledger"),
 				 errdetail("A ledger spans up to %d periods.", ACCOUNT_MAX_PERIODS),
 				 errhint("Use a coarser grain, or leave out dates that stand for \"never\".")));
-	if (table->nperiods == 0 || new_first < table->first_period ||
+	if (table->nperiods == 0 || first < table->first_period ||
 		wanted > table->column_capacity)
 	{
 		/* most ledgers go forward in time */
-		int64		spare = table->nperiods > 0 && new_first == table->first_period ?
+		int64		spare = table->nperiods > 0 && first == table->first_period ?
 			wanted / 2 : 0;
 
-		GrowDirectory(table, (int32) new_first, (int32) (wanted + spare),
+		GrowDirectory(table, (int32) first, (int32) (wanted + spare),
 					  table->column_pages);
 	}
-	table->first_period = (int32) new_first;
+	table->first_period = (int32) first;
 	table->nperiods = (int32) wanted;
 }
 
 AccountColumn *
 account_table_column(AccountTable *table, int32 period)
 {
-	CoverPeriods(table, period, period);
+	CoverPeriods(table, period);
 	return &table->columns[period - table->first_period];
 }
 
@@ -739,41 +872,56 @@ account_table_grow_batch(AccountTable *table, uint32 text_length)
 	}
 }
 
-/* Until it is known, the slot of a row holds the bucket to look into first. */
+/*
+ * Ask for what the search for slots will read.  Inlined, for the reason given
+ * at account_cell_address.
+ */
 static pg_attribute_always_inline void
-FlushPasses(AccountTable *table, bool bytes_keys)
+FetchKeys(const AccountTable *table, bool bytes_keys)
 {
-	AccountRow *batch = table->batch;
-	AccountRow *end = batch + table->batch_rows;
-	AccountColumn *columns = table->columns;
-	int32		first = table->first_period;
+	uint32		mask = table->nbuckets - 1;
+	const AccountRow *end = table->batch + table->batch_rows;
 
-	for (AccountRow *row = batch; row < end; row++)
+	if (table->slot_of_key)
 	{
-		row->slot = BucketOf(table, row->key);
-		__builtin_prefetch(&table->buckets[row->slot]);
+		for (const AccountRow *row = table->batch; row < end; row++)
+			if (row->key - table->first_key < table->nkeys)
+				__builtin_prefetch(&table->slot_of_key[row->key - table->first_key]);
+		return;
 	}
+	for (const AccountRow *row = table->batch; row < end; row++)
+		__builtin_prefetch(&table->buckets[ShortHash(table, row->key) & mask]);
 
 	/* the bytes of keys are one more step away */
 	if (bytes_keys)
-		for (AccountRow *row = batch; row < end; row++)
+		for (const AccountRow *row = table->batch; row < end; row++)
 			__builtin_prefetch(table->key_bytes + sizeof(uint64) *
-							   table->buckets[row->slot].offset);
+							   table->buckets[ShortHash(table, row->key) & mask].offset);
+}
 
-	for (AccountRow *row = batch; row < end; row++)
+static pg_attribute_always_inline void
+FlushPasses(AccountTable *table, bool bytes_keys)
+{
+	AccountRow *end = table->batch + table->batch_rows;
+
+	FetchKeys(table, bytes_keys);
+	for (AccountRow *row = table->batch; row < end; row++)
 	{
-		AccountColumn *column = &columns[row->period - first];
-
-		row->slot = FindSlot(table, row->slot, row->key,
-							 bytes_keys ? table->batch_text + row->text : NULL,
-							 row->length);
-		__builtin_prefetch(account_cell_address(table, column, row->slot), 1);
+		if (unlikely((uint32) (row->period - table->first_period) >=
+					 (uint32) table->nperiods))
+			CoverPeriods(table, row->period);
+		row->slot = bytes_keys ?
+			FindInBuckets(table, row->key, table->batch_text + row->text, row->length) :
+			FindSlot(table, row->key);
+		__builtin_prefetch(account_cell_address(table,
+												&table->columns[row->period - table->first_period],
+												row->slot), 1);
 	}
 
 	GrowPages(table);
-	for (AccountRow *row = batch; row < end; row++)
+	for (AccountRow *row = table->batch; row < end; row++)
 	{
-		AccountColumn *column = &columns[row->period - first];
+		AccountColumn *column = &table->columns[row->period - table->first_period];
 
 		if (unlikely(!account_table_add_quickly(table, column, row->slot,
 												row->units)))
@@ -788,13 +936,10 @@ account_table_flush(AccountTable *table)
 		return;
 	CHECK_FOR_INTERRUPTS();
 	ReserveAccounts(table, table->batch_rows);
-	CoverPeriods(table, table->batch_first_period, table->batch_last_period);
 	if (table->kind == ACCOUNT_INT8)
 		FlushPasses(table, false);
 	else
 		FlushPasses(table, true);
 	table->batch_rows = 0;
 	table->batch_text_used = 0;
-	table->batch_first_period = PG_INT32_MAX;
-	table->batch_last_period = PG_INT32_MIN;
 }

@@ -4,8 +4,9 @@
  *		Amounts by account and period: the table behind everything that is
  *		computed straight from invoice lines.
  *
- * A hash table gives each account key a dense slot.  Amounts stand in
- * columns, one per period, indexed by slot:
+ * Each account key has a dense slot, found in a hash table or, if keys are
+ * integers close to each other, in an array.  Amounts stand in columns, one
+ * per period, indexed by slot:
  *
  *				slot	0		1		2		3 ...
  *						(no		key		key		key
@@ -120,6 +121,9 @@ typedef struct AccountTable
 
 	AccountBucket *buckets;
 	uint32		nbuckets;		/* a power of two */
+	uint32	   *slot_of_key;	/* in place of buckets if keys are close */
+	uint64		first_key;
+	uint64		nkeys;
 	uint32		nslots;			/* accounts, and slot 0 */
 	uint32		slot_capacity;
 	union
@@ -151,8 +155,6 @@ typedef struct AccountTable
 	char	   *batch_text;		/* the bytes of the keys in the batch */
 	uint32		batch_text_used;
 	uint32		batch_text_capacity;
-	int32		batch_first_period;
-	int32		batch_last_period;
 
 	Size		memory;			/* held, without the server's overhead */
 } AccountTable;
@@ -190,6 +192,7 @@ extern void account_table_add_exact(AccountTable *table, uint32 slot,
 									int32 period, Datum amount);
 extern uint32 account_table_slot(AccountTable *table, uint64 key,
 								 const char *bytes, uint32 length);
+extern bool account_table_order(const AccountTable *table, uint32 *order);
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);
 extern Datum account_units_to_numeric(const AccountTable *table, int128 units);
 extern void *account_table_page(AccountTable *table, AccountColumn *column,
@@ -217,13 +220,14 @@ account_key_bytes(const AccountTable *table, uint32 offset, uint32 *length)
 static inline bool
 account_add_to_cell(uint64 *cell, int64 units)
 {
-	int64		sum = units;
+	/* no branch: which cells are empty is hard to predict */
+	int64		old = (int64) ((*cell ^ ACCOUNT_CELL_SIGN) & -(uint64) (*cell != 0));
+	int64		sum;
+	bool		overflow = __builtin_add_overflow(old, units, &sum);
 
-	if (likely(*cell != 0) &&
-		unlikely(__builtin_add_overflow((int64) (*cell ^ ACCOUNT_CELL_SIGN), units, &sum)))
+	/* the least integer would read as empty */
+	if (unlikely(overflow | (sum == PG_INT64_MIN)))
 		return false;
-	if (unlikely(sum == PG_INT64_MIN))
-		return false;			/* would read as empty */
 	*cell = (uint64) sum ^ ACCOUNT_CELL_SIGN;
 	return true;
 }
@@ -323,8 +327,6 @@ account_table_next_row(AccountTable *table, uint32 text_length)
 static inline void
 account_table_take_row(AccountTable *table, AccountRow *row)
 {
-	table->batch_first_period = Min(table->batch_first_period, row->period);
-	table->batch_last_period = Max(table->batch_last_period, row->period);
 	table->batch_text_used += row->length;
 	table->batch_rows++;
 }

@@ -111,7 +111,7 @@ decimal_digit(const Decimal *d, int i)
  * Read the header of a numeric.  False means NaN or an infinity.  The result
  * points into the datum, or into a copy of it if that was toasted.
  */
-static inline bool
+static pg_attribute_always_inline bool
 decimal_read(Datum value, Decimal *d)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);

@@ -106,7 +106,7 @@ ledger_get(Datum value)
 static void
 DropFlat(Ledger *ledger)
 {
-	pfree(ledger->flat);
+	ledger_forget_flat(ledger->flat);
 	ledger->flat = NULL;
 }
 
@@ -202,18 +202,14 @@ static Size
 LedgerFlatSize(ExpandedObjectHeader *header)
 {
 	Ledger	   *ledger = (Ledger *) header;
-	StringInfoData out;
-	MemoryContext old_context;
 
-	if (ledger->flat != NULL)
-		return VARHDRSZ + ledger->flat_size;
+	if (ledger->flat == NULL)
+	{
+		MemoryContext old_context = MemoryContextSwitchTo(header->eoh_context);
 
-	old_context = MemoryContextSwitchTo(header->eoh_context);
-	initStringInfo(&out);
-	ledger_put_flat(ledger, &out);
-	MemoryContextSwitchTo(old_context);
-	ledger->flat = out.data;
-	ledger->flat_size = out.len;
+		ledger->flat = ledger_measure(ledger, &ledger->flat_size);
+		MemoryContextSwitchTo(old_context);
+	}
 	return VARHDRSZ + ledger->flat_size;
 }
 
@@ -226,7 +222,7 @@ LedgerFlatten(ExpandedObjectHeader *header, void *result, Size allocated)
 	if (ledger->flat == NULL || allocated != VARHDRSZ + ledger->flat_size)
 		elog(ERROR, "size of a ledger has changed");
 	SET_VARSIZE(result, allocated);
-	memcpy(VARDATA(result), ledger->flat, ledger->flat_size);
+	ledger_write(ledger, ledger->flat, VARDATA(result), ledger->flat_size);
 	DropFlat(ledger);
 }
 

@@ -47,11 +47,14 @@ typedef struct LedgerParameter
 	Size		length;
 } LedgerParameter;
 
+typedef struct LedgerFlat LedgerFlat;
+
 typedef struct Ledger
 {
 	ExpandedObjectHeader hdr;
 	int			magic;
 	uint32		signature;		/* of the transition function that fed it last */
+	FmgrInfo   *feeder;			/* its call, if the grain and so on are constants */
 	LedgerBasis basis;
 	Calendar	calendar;
 	pg_tz	   *zone;			/* of timestamptz, else NULL */
@@ -61,7 +64,7 @@ typedef struct Ledger
 	AccountTable table;
 
 	/* the flat form, from when its size is asked for to when it is written */
-	char	   *flat;
+	LedgerFlat *flat;
 	Size		flat_size;
 } Ledger;
 
@@ -87,7 +90,10 @@ extern void ledger_book(Ledger *ledger, NullableDatum account,
 pg_noreturn extern void ledger_changed_parameter(const char *name);
 
 /* the flat form */
-extern void ledger_put_flat(Ledger *ledger, StringInfo out);
+extern LedgerFlat *ledger_measure(Ledger *ledger, Size *size);
+extern void ledger_write(const Ledger *ledger, const LedgerFlat *flat, char *to,
+						 Size size);
+extern void ledger_forget_flat(LedgerFlat *flat);
 extern void ledger_merge(Ledger *ledger, Ledger *other);
 extern void ledger_merge_flat(Ledger *ledger, const char *bytes, Size size);
 

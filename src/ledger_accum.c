@@ -10,6 +10,7 @@
 
 #include "catalog/pg_type_d.h"
 #include "common/shortest_dec.h"
+#include "nodes/primnodes.h"
 #include "utils/datetime.h"
 #include "utils/rangetypes.h"
 #include "utils/timestamp.h"
@@ -63,6 +64,29 @@ KeepParameter(Ledger *ledger, int i, const char *bytes, Size length)
 }
 
 /*
+ * Arguments from argno on have been looked at: if they are constants, the next
+ * lines of this call need no such look.
+ */
+static void
+NoteFeeder(FunctionCallInfo fcinfo, Ledger *ledger, int argno)
+{
+	Aggref	   *aggref = AggGetAggref(fcinfo);
+
+	ledger->feeder = NULL;
+	if (aggref == NULL)
+		return;
+	for (int i = argno; i < PG_NARGS(); i++)
+	{
+		/* the state is no argument of the aggregate */
+		TargetEntry *argument = list_nth_node(TargetEntry, aggref->args, i - 1);
+
+		if (!IsA(argument->expr, Const))
+			return;
+	}
+	ledger->feeder = fcinfo->flinfo;
+}
+
+/*
  * What a transition function takes, in one number: a ledger that was not last
  * fed by the same function gets a closer look.
  */
@@ -106,12 +130,15 @@ SetGrain(FunctionCallInfo fcinfo, Ledger *ledger, int argno, LedgerBasis basis,
 	ledger_set_calendar(ledger, &calendar, basis, kind, zone);
 	KeepParameter(ledger, 0, VARDATA_ANY(grain), VARSIZE_ANY_EXHDR(grain));
 	ledger->signature = SIGNATURE(kind, basis, time);
+	NoteFeeder(fcinfo, ledger, argno);
 }
 
 static inline void
 CheckGrain(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 		   LedgerBasis basis, AccountKeyKind kind, LedgerTime time)
 {
+	if (likely(ledger->feeder == fcinfo->flinfo))
+		return;
 	if (likely(ledger->signature == SIGNATURE(kind, basis, time) &&
 			   !PG_ARGISNULL(argno) &&
 			   SameParameter(&ledger->parameter[0], PG_GETARG_DATUM(argno)) &&
@@ -174,12 +201,15 @@ SetWindows(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 		KeepParameter(ledger, i, VARDATA_ANY(range), VARSIZE_ANY_EXHDR(range));
 	}
 	ledger->signature = SIGNATURE(kind, LEDGER_FLOW, TIME_WINDOWS);
+	NoteFeeder(fcinfo, ledger, argno);
 }
 
 static pg_attribute_always_inline void
 CheckWindows(FunctionCallInfo fcinfo, Ledger *ledger, int argno,
 			 AccountKeyKind kind)
 {
+	if (likely(ledger->feeder == fcinfo->flinfo))
+		return;
 	if (likely(ledger->signature == SIGNATURE(kind, LEDGER_FLOW, TIME_WINDOWS) &&
 			   !PG_ARGISNULL(argno) && !PG_ARGISNULL(argno + 1) &&
 			   SameParameter(&ledger->parameter[0], PG_GETARG_DATUM(argno)) &&
@@ -555,6 +585,8 @@ CheckTotals(FunctionCallInfo fcinfo, Ledger *ledger, int argno, AccountKeyKind k
 	Calendar	calendar = {.grain = GRAIN_TOTAL, .first_month = 1};
 	const char *name;
 
+	if (likely(ledger->feeder == fcinfo->flinfo))
+		return;
 	if (likely(ledger->signature == SIGNATURE(kind, LEDGER_FLOW, TIME_NONE) &&
 			   (PG_NARGS() == argno ||
 				(!PG_ARGISNULL(argno) && PG_GETARG_INT32(argno) == ledger->option))))
@@ -567,6 +599,7 @@ CheckTotals(FunctionCallInfo fcinfo, Ledger *ledger, int argno, AccountKeyKind k
 		ledger_set_option(ledger, option, name);
 	}
 	ledger->signature = SIGNATURE(kind, LEDGER_FLOW, TIME_NONE);
+	NoteFeeder(fcinfo, ledger, argno);
 }
 
 /* (state, account, amount [, option]) */

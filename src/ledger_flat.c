@@ -15,12 +15,13 @@
  *		number of wide amounts: period, account, length and bytes of a numeric
  *
  * Accounts come in an order that depends on their keys alone, so that whoever
- * adds up several ledgers goes through memory in much the same order for each.
- * Cells come in one of two ways.  Dense, with a width of 1 to 8: the
- * least amount, then for each cell that many bytes (low byte first) with what
- * it has above that, plus one, or zero if it has no line.  Sparse, with a
- * width of 0: a varint for each cell, its zigzag-coded amount plus one; a zero
- * is followed by how many cells in a row have no line.
+ * adds up several ledgers goes through memory in the same order for each.
+ * Cells come in one of two ways.  Dense, with a width of 1 to 8: the least
+ * amount, a bit for each cell (low bit first) that says if it has a line,
+ * then for each of those that many bytes (low byte first) with what it has
+ * above the least.  Sparse, with a width of 0: a varint for each cell, its
+ * zigzag-coded amount plus one; a zero is followed by how many cells in a row
+ * have no line.
  *
  * Nothing is believed when it is read: each count is held against the bytes
  * that are left.
@@ -44,23 +45,33 @@
 /* The largest flat form: below what a varlena can be, with room to wrap it */
 #define LEDGER_MAX_FLAT	(MaxAllocSize - 64)
 
+#define MAX_VARINT		19		/* 128 bits, seven at a time */
+
 /*
  * Writing
+ *
+ * First everything but the cells is written and these are measured; then all of
+ * it is put where it belongs at once, as a copy would take longer than the rest.
  */
+
+/* Write a varint, and return what follows it. */
+static char *
+WriteVarint(char *to, uint128 value)
+{
+	do
+	{
+		*to++ = (char) ((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
+		value >>= 7;
+	} while (value != 0);
+	return to;
+}
 
 static void
 PutVarint(StringInfo out, uint128 value)
 {
-	char		bytes[19];		/* 128 bits, seven at a time */
-	int			n = 0;
+	char		bytes[MAX_VARINT];
 
-	do
-	{
-		bytes[n] = (char) ((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
-		value >>= 7;
-		n++;
-	} while (value != 0);
-	appendBinaryStringInfo(out, bytes, n);
+	appendBinaryStringInfo(out, bytes, (int) (WriteVarint(bytes, value) - bytes));
 }
 
 static uint128
@@ -78,9 +89,9 @@ PutBytes(StringInfo out, const char *bytes, Size length)
 
 /* Refuse before a buffer does, in words that help. */
 static void
-CheckFlatSize(const Ledger *ledger, const StringInfoData *out, Size more)
+CheckFlatSize(const Ledger *ledger, Size size)
 {
-	if ((Size) out->len + more > LEDGER_MAX_FLAT)
+	if (size > LEDGER_MAX_FLAT)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("ledger is too large to be stored or passed between processes"),
@@ -117,10 +128,13 @@ typedef struct Place
 static uint32 *
 OrderAccounts(const AccountTable *table)
 {
-	Place	   *places = palloc_extended(table->nslots * sizeof(Place),
-										 MCXT_ALLOC_HUGE);
 	uint32	   *order = palloc_extended(table->nslots * sizeof(uint32),
 										MCXT_ALLOC_HUGE);
+	Place	   *places;
+
+	if (account_table_order(table, order))
+		return order;
+	places = palloc_extended(table->nslots * sizeof(Place), MCXT_ALLOC_HUGE);
 
 	for (uint32 slot = 1; slot < table->nslots; slot++)
 	{
@@ -156,34 +170,83 @@ typedef struct ColumnShape
 	uint32		lines;			/* cells with a line */
 	int64		min;
 	int			width;			/* of the dense form; 0 if sparse */
-	Size		size;			/* of all its cells, at most */
+	Size		size;			/* with its head */
 } ColumnShape;
+
+/* A ledger that has been measured */
+struct LedgerFlat
+{
+	StringInfoData head;		/* what is before the columns */
+	StringInfoData tail;		/* and behind them */
+	uint32	   *order;
+	ColumnShape *shapes;
+};
+
+static inline Size
+BitmapSize(uint32 nslots)
+{
+	return ((Size) nslots + BITS_PER_BYTE - 1) / BITS_PER_BYTE;
+}
+
+/* Write sparse cells; measure them if there is nowhere to write. */
+static Size
+WriteSparseCells(const AccountTable *table, const uint32 *order,
+				 const AccountColumn *column, char *to)
+{
+	Size		size = 0;
+	uint32		empty = 0;
+
+	for (uint32 i = 0; i <= table->nslots; i++)
+	{
+		char		bytes[3 * MAX_VARINT];
+		char	   *next = to ? to + size : bytes;
+		char	   *start = next;
+		int128		units;
+		bool		line = i < table->nslots &&
+			account_table_get(table, column, order[i], &units);
+
+		if (empty > 0 && (line || i == table->nslots))
+		{
+			next = WriteVarint(next, 0);
+			next = WriteVarint(next, empty);
+			empty = 0;
+		}
+		/* the least int128 is no amount, so one more always fits */
+		if (line)
+			next = WriteVarint(next, Zigzag(units) + 1);
+		else
+			empty++;
+		size += next - start;
+	}
+	return size;
+}
 
 /* Dense cells are read several times faster, so they may be somewhat longer. */
 static void
 ChooseForm(ColumnShape *shape, uint32 nslots, int128 min, int128 max)
 {
-	int			longest = VarintLength(Max(Zigzag(min), Zigzag(max)) + 1);
-
 	/* at worst there is a run of empty cells before each one, and at the end */
-	shape->size = (Size) shape->lines * longest +
+	Size		sparse = (Size) shape->lines * VarintLength(Max(Zigzag(min), Zigzag(max)) + 1) +
 		((Size) Min(shape->lines, nslots - shape->lines) + 1) *
 		(1 + VarintLength(nslots));
-	if ((int64) min == min && (uint128) max - (uint128) min < PG_UINT64_MAX)
-	{
-		int			width = 1 + pg_leftmost_one_pos64((uint64) (max - min + 1)) / 8;
 
-		if ((Size) nslots * width <= shape->size * 3 / 2)
+	if ((int64) min == min && (uint128) max - (uint128) min <= PG_UINT64_MAX)
+	{
+		int			width = 1 + pg_leftmost_one_pos64((uint64) (max - min) | 1) / BITS_PER_BYTE;
+		Size		dense = BitmapSize(nslots) + (Size) shape->lines * width;
+
+		if (dense <= sparse * 3 / 2)
 		{
 			shape->min = (int64) min;
 			shape->width = width;
-			shape->size = (Size) nslots * width + sizeof(uint64);
+			shape->size = VarintLength(Zigzag(min)) + dense;
 		}
 	}
 }
 
 static ColumnShape
-ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
+ShapeOfColumn(const AccountTable *table, const uint32 *order,
+			  const AccountColumn *column)
 {
 	ColumnShape shape = {0};
 	int128		min = 0;
@@ -225,21 +288,35 @@ ShapeOfColumn(const AccountTable *table, const AccountColumn *column)
 		max = (int64) (most ^ ACCOUNT_CELL_SIGN);
 	}
 	if (shape.lines > 0)
+	{
 		ChooseForm(&shape, table->nslots, min, max);
+		if (shape.width == 0)
+			shape.size = WriteSparseCells(table, order, column, NULL);
+		shape.size += 1;		/* the width */
+	}
+	shape.size += VarintLength(column->lines_without_account) + 1;
 	return shape;
 }
 
-static void
-PutDenseCells(const AccountTable *table, StringInfo out, const uint32 *order,
-			  const AccountColumn *column, const ColumnShape *shape)
+/*
+ * Write dense cells.  Those without a line are written, too, and then over
+ * them: no branch, as which cells are empty is hard to predict.
+ */
+static char *
+WriteDenseCells(const AccountTable *table, const uint32 *order,
+				const AccountColumn *column, const ColumnShape *shape,
+				char *to, const char *end)
 {
-	uint64		base = ((uint64) shape->min ^ ACCOUNT_CELL_SIGN) - 1;
-	char	   *next = out->data + out->len;
+	uint64		base = (uint64) shape->min ^ ACCOUNT_CELL_SIGN;
+	int			width = shape->width;
+	char	   *next = to + BitmapSize(table->nslots);
+	unsigned int bits = 0;
 
 	for (uint32 i = 0; i < table->nslots; i++)
 	{
 		uint32		slot = order[i];
-		uint64		above = 0;
+		uint64		above;
+		int			line;
 
 		if (i + PREFETCH_CELLS < table->nslots)
 			__builtin_prefetch(account_cell_address(table, column,
@@ -248,106 +325,56 @@ PutDenseCells(const AccountTable *table, StringInfo out, const uint32 *order,
 		{
 			uint64		cell = *account_cell(account_page(column, slot), slot);
 
-			/* no branch: which cells are empty is hard to predict */
-			above = (cell - base) & -(uint64) (cell != 0);
+			line = cell != 0;
+			above = cell - base;
 		}
 		else
 		{
 			int128		units;
 
-			if (account_table_get(table, column, slot, &units))
-				above = (uint64) (units - shape->min) + 1;
+			line = account_table_get(table, column, slot, &units);
+			above = (uint64) (units - shape->min);
 		}
 #ifdef WORDS_BIGENDIAN
 		above = pg_bswap64(above);
 #endif
-		memcpy(next, &above, sizeof(above));
-		next += shape->width;
-	}
-	out->len = next - out->data;
-	*next = '\0';
-}
+		if (likely(end - next >= (ptrdiff_t) sizeof(above)))
+			memcpy(next, &above, sizeof(above));
+		else if (line)
+			memcpy(next, &above, width);
+		next += width & -line;
 
-static void
-PutSparseCells(const AccountTable *table, StringInfo out, const uint32 *order,
-			   const AccountColumn *column)
-{
-	uint32		empty = 0;
-
-	for (uint32 i = 0; i <= table->nslots; i++)
-	{
-		int128		units;
-		bool		line = i < table->nslots &&
-			account_table_get(table, column, order[i], &units);
-
-		if (empty > 0 && (line || i == table->nslots))
+		bits |= line << (i % BITS_PER_BYTE);
+		if (i % BITS_PER_BYTE == BITS_PER_BYTE - 1 || i == table->nslots - 1)
 		{
-			appendStringInfoChar(out, 0);
-			PutVarint(out, empty);
-			empty = 0;
+			*to++ = (char) bits;
+			bits = 0;
 		}
-		/* the least int128 is no amount, so one more always fits */
-		if (line)
-			PutVarint(out, Zigzag(units) + 1);
-		else
-			empty++;
 	}
+	return next;
 }
 
-static void
-PutColumn(const AccountTable *table, StringInfo out, const uint32 *order,
-		  const AccountColumn *column, const ColumnShape *shape)
+static char *
+WriteColumn(const AccountTable *table, const uint32 *order,
+			const AccountColumn *column, const ColumnShape *shape,
+			char *to, const char *end)
 {
-	PutVarint(out, column->lines_without_account);
-	PutVarint(out, shape->lines > 0);
+	to = WriteVarint(to, column->lines_without_account);
+	to = WriteVarint(to, shape->lines > 0);
 	if (shape->lines == 0)
-		return;
-	PutVarint(out, shape->width);
-	if (shape->width > 0)
-	{
-		PutVarint(out, Zigzag(shape->min));
-		PutDenseCells(table, out, order, column, shape);
-	}
-	else
-		PutSparseCells(table, out, order, column);
+		return to;
+	to = WriteVarint(to, shape->width);
+	if (shape->width == 0)
+		return to + WriteSparseCells(table, order, column, to);
+	to = WriteVarint(to, Zigzag(shape->min));
+	return WriteDenseCells(table, order, column, shape, to, end);
 }
 
-/* The most that a column takes beside its cells */
-#define COLUMN_HEAD		48
-
 static void
-PutColumns(const Ledger *ledger, StringInfo out, const uint32 *order)
+PutHead(const Ledger *ledger, StringInfo out)
 {
 	const AccountTable *table = &ledger->table;
-	ColumnShape *shapes = palloc_extended(Max(table->nperiods, 1) * sizeof(ColumnShape),
-										  MCXT_ALLOC_HUGE);
-	Size		size = 0;
 
-	for (int32 p = 0; p < table->nperiods; p++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		shapes[p] = ShapeOfColumn(table, &table->columns[p]);
-		size += shapes[p].size + COLUMN_HEAD;
-	}
-	CheckFlatSize(ledger, out, size);
-	enlargeStringInfo(out, (int) size);
-	for (int32 p = 0; p < table->nperiods; p++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		PutColumn(table, out, order, &table->columns[p], &shapes[p]);
-	}
-	pfree(shapes);
-}
-
-/* Write the flat form, but for its varlena header. */
-void
-ledger_put_flat(Ledger *ledger, StringInfo out)
-{
-	AccountTable *table = &ledger->table;
-	uint32	   *order;
-	int64		before = 0;
-
-	account_table_flush(table);
 	PutVarint(out, LEDGER_VERSION);
 	PutVarint(out, table->kind);
 	PutVarint(out, ledger->basis);
@@ -369,8 +396,14 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 	PutVarint(out, Zigzag(table->first_period));
 	PutVarint(out, table->nperiods);
 	PutVarint(out, table->nslots - 1);
+}
 
-	order = OrderAccounts(table);
+static void
+PutKeys(const Ledger *ledger, StringInfo out, const uint32 *order)
+{
+	const AccountTable *table = &ledger->table;
+	int64		before = 0;
+
 	for (uint32 i = 1; i < table->nslots && table->kind != ACCOUNT_ANONYMOUS; i++)
 	{
 		if (table->kind == ACCOUNT_INT8)
@@ -388,35 +421,101 @@ ledger_put_flat(Ledger *ledger, StringInfo out)
 			PutBytes(out, bytes, length);
 		}
 		if (i % 4096 == 0)
-			CheckFlatSize(ledger, out, 4096 * (ACCOUNT_MAX_KEY_LENGTH + 3));
-	}
-
-	PutColumns(ledger, out, order);
-	if (table->wide)
-	{
-		HASH_SEQ_STATUS scan;
-		AccountWide *entry;
-		uint32	   *place = palloc_extended(table->nslots * sizeof(uint32),
-											MCXT_ALLOC_HUGE);
-
-		for (uint32 i = 0; i < table->nslots; i++)
-			place[order[i]] = i;
-		PutVarint(out, hash_get_num_entries(table->wide));
-		hash_seq_init(&scan, table->wide);
-		while ((entry = hash_seq_search(&scan)) != NULL)
 		{
-			bytea	   *amount = DatumGetByteaPP(DirectFunctionCall1(numeric_send,
-																	 entry->value));
-
-			CheckFlatSize(ledger, out, VARSIZE_ANY_EXHDR(amount) + 32);
-			PutVarint(out, Zigzag(entry->key.period));
-			PutVarint(out, place[entry->key.slot]);
-			PutBytes(out, VARDATA_ANY(amount), VARSIZE_ANY_EXHDR(amount));
-			pfree(amount);
+			CHECK_FOR_INTERRUPTS();
+			CheckFlatSize(ledger, (Size) out->len + 4096 * (ACCOUNT_MAX_KEY_LENGTH + 3));
 		}
 	}
-	else
+}
+
+static void
+PutWideAmounts(const Ledger *ledger, StringInfo out, const uint32 *order)
+{
+	const AccountTable *table = &ledger->table;
+	HASH_SEQ_STATUS scan;
+	AccountWide *entry;
+	uint32	   *place;
+
+	if (table->wide == NULL)
+	{
 		PutVarint(out, 0);
+		return;
+	}
+	place = palloc_extended(table->nslots * sizeof(uint32), MCXT_ALLOC_HUGE);
+	for (uint32 i = 0; i < table->nslots; i++)
+		place[order[i]] = i;
+	PutVarint(out, hash_get_num_entries(table->wide));
+	hash_seq_init(&scan, table->wide);
+	while ((entry = hash_seq_search(&scan)) != NULL)
+	{
+		bytea	   *amount = DatumGetByteaPP(DirectFunctionCall1(numeric_send,
+																 entry->value));
+
+		CheckFlatSize(ledger, (Size) out->len + VARSIZE_ANY_EXHDR(amount) + 32);
+		PutVarint(out, Zigzag(entry->key.period));
+		PutVarint(out, place[entry->key.slot]);
+		PutBytes(out, VARDATA_ANY(amount), VARSIZE_ANY_EXHDR(amount));
+		pfree(amount);
+	}
+	pfree(place);
+}
+
+/*
+ * Measure the flat form, in the current memory context, so that it can be
+ * written; nothing may be added in between.
+ */
+LedgerFlat *
+ledger_measure(Ledger *ledger, Size *size)
+{
+	AccountTable *table = &ledger->table;
+	LedgerFlat *flat = palloc0(sizeof(LedgerFlat));
+
+	account_table_flush(table);
+	initStringInfo(&flat->head);
+	initStringInfo(&flat->tail);
+	flat->order = OrderAccounts(table);
+	flat->shapes = palloc_extended(Max(table->nperiods, 1) * sizeof(ColumnShape),
+								   MCXT_ALLOC_HUGE);
+	PutHead(ledger, &flat->head);
+	PutKeys(ledger, &flat->head, flat->order);
+	PutWideAmounts(ledger, &flat->tail, flat->order);
+
+	*size = (Size) flat->head.len + flat->tail.len;
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		flat->shapes[p] = ShapeOfColumn(table, flat->order, &table->columns[p]);
+		*size += flat->shapes[p].size;
+	}
+	CheckFlatSize(ledger, *size);
+	return flat;
+}
+
+/* Write the flat form of a ledger that has been measured. */
+void
+ledger_write(const Ledger *ledger, const LedgerFlat *flat, char *to, Size size)
+{
+	const AccountTable *table = &ledger->table;
+	const char *end = to + size;
+
+	memcpy(to, flat->head.data, flat->head.len);
+	to += flat->head.len;
+	for (int32 p = 0; p < table->nperiods; p++)
+		to = WriteColumn(table, flat->order, &table->columns[p],
+						 &flat->shapes[p], to, end);
+	if (end - to != flat->tail.len)
+		elog(ERROR, "size of a ledger has changed");
+	memcpy(to, flat->tail.data, flat->tail.len);
+}
+
+void
+ledger_forget_flat(LedgerFlat *flat)
+{
+	pfree(flat->head.data);
+	pfree(flat->tail.data);
+	pfree(flat->order);
+	pfree(flat->shapes);
+	pfree(flat);
 }
 
 /*
@@ -498,12 +597,23 @@ GetBytes(Reader *in, int64 max, uint32 *length, const char *what)
 	return bytes;
 }
 
-/* Which slots of ours the slots of another ledger are, and in which pages */
+/*
+ * Which slots of ours the accounts of another ledger have, and in which runs of
+ * consecutive slots within a page: long ones if most accounts are in both.
+ */
+typedef struct SlotRun
+{
+	uint32		start;			/* theirs */
+	uint32		slot;			/* ours */
+	uint32		length;
+} SlotRun;
+
 typedef struct SlotMap
 {
 	uint32	   *slots;
 	uint32		nslots;
-	bool	   *page_is_used;
+	SlotRun    *runs;
+	uint32		nruns;
 } SlotMap;
 
 static SlotMap
@@ -518,12 +628,39 @@ CreateSlotMap(uint32 nslots)
 }
 
 static void
-NoteUsedPages(SlotMap *map, const AccountTable *table)
+FindRuns(SlotMap *map)
 {
-	map->page_is_used = MemoryContextAllocZero(CurrentMemoryContext,
-											   table->column_pages);
+	uint32		capacity = 64;
+	SlotRun    *run = NULL;
+
+	map->runs = palloc(capacity * sizeof(SlotRun));
 	for (uint32 i = 0; i < map->nslots; i++)
-		map->page_is_used[map->slots[i] >> ACCOUNT_PAGE_SHIFT] = true;
+	{
+		uint32		slot = map->slots[i];
+
+		if (run && slot == run->slot + run->length && slot % ACCOUNT_PAGE_SLOTS != 0)
+		{
+			run->length++;
+			continue;
+		}
+		if (map->nruns == capacity)
+		{
+			capacity *= 2;
+			map->runs = repalloc_huge(map->runs, capacity * sizeof(SlotRun));
+		}
+		run = &map->runs[map->nruns++];
+		run->start = i;
+		run->slot = slot;
+		run->length = 1;
+	}
+}
+
+static void
+FreeSlotMap(SlotMap *map)
+{
+	pfree(map->slots);
+	if (map->runs)
+		pfree(map->runs);
 }
 
 /* Add an amount in units of a coarser or equal scale. */
@@ -545,92 +682,120 @@ AddScaled(AccountTable *table, uint32 slot, int32 period, int128 units, int step
 	}
 }
 
-/*
- * Eight bytes of a cell of which only some belong to it.  The last cells of a
- * ledger may have fewer behind them.
- */
-static inline uint64
-LoadCell(const uint8 *from, const uint8 *end, int width)
+/* Dense cells as they are read */
+typedef struct DenseCells
 {
-	uint64		above = 0;
+	const uint8 *bitmap;
+	const uint8 *next;			/* the next cell with a line */
+	int			width;
+	int64		min;
+} DenseCells;
 
-	if (likely(end - from >= (ptrdiff_t) sizeof(above)))
-		memcpy(&above, from, sizeof(above));
-	else
-		memcpy(&above, from, width);
+static inline bool
+HasLine(const uint8 *bitmap, uint32 i)
+{
+	return (bitmap[i / BITS_PER_BYTE] >> i % BITS_PER_BYTE) & 1;
+}
+
+/* Eight bytes, of which only the first belong to a cell */
+static inline uint64
+LoadCell(const uint8 *from, uint64 mask)
+{
+	uint64		above;
+
+	memcpy(&above, from, sizeof(above));
 #ifdef WORDS_BIGENDIAN
 	above = pg_bswap64(above);
 #endif
-	return above & (PG_UINT64_MAX >> (64 - 8 * width));
+	return above & mask;
 }
 
 /*
- * Add dense cells as long as that takes 64-bit additions only, and return how
- * many were added.  Which cells are empty is hard to predict: no branches.
+ * Add a run of dense cells if that takes 64-bit additions only, and no sum
+ * comes near the end of what they hold; false, with nothing done, if one does.
+ * Which cells are empty is hard to predict: no branches.
  */
-static uint32
-AddDenseCells(const uint8 *next, const uint8 *end, AccountTable *table,
-			  AccountColumn *column, const uint32 *slots, uint32 nslots,
-			  int width, int64 min)
+#define NEAR_SUM	(UINT64CONST(1) << 62)
+
+static pg_noinline bool
+AddRun(DenseCells *cells, const SlotRun *run, uint64 *cell)
 {
-	uint64		base = (uint64) min - 1;
-	uint64		fits = PG_UINT64_MAX;	/* or zero, from then on */
-	uint32		added = 0;
+	uint64		before[ACCOUNT_PAGE_SLOTS];
+	const uint8 *bitmap = cells->bitmap;
+	const uint8 *next = cells->next;
+	int			width = cells->width;
+	uint64		mask = PG_UINT64_MAX >> (64 - BITS_PER_BYTE * width);
+	uint64		min = (uint64) cells->min;
+	uint32		start = run->start;
+	uint32		length = run->length;
+	uint64		far = 0;
 
-	for (uint32 i = 0; i < nslots; i++, next += width)
+	for (uint32 i = 0; i < length; i++)
 	{
-		uint64	   *cell = account_cell(account_page(column, slots[i]), slots[i]);
-		uint64		above = LoadCell(next, end, width);
-		uint64		units = above + base;
-		uint64		old = *cell | (*cell == 0 ? ACCOUNT_CELL_SIGN : 0);
-		uint64		sum = old + units;
+		uint64		line = -(uint64) HasLine(bitmap, start + i);
+		uint64		stored = cell[i];
+		uint64		old = stored | (stored == 0 ? ACCOUNT_CELL_SIGN : 0);
+		uint64		sum = old + ((LoadCell(next, mask) + min) & line);
 
-		/* stored cells have the sign flipped: the same sums, without it */
-		fits &= (uint64) ((int64) ((~old ^ units) | ~(old ^ sum)) >> 63) &
-			-(uint64) (sum != 0);
-		*cell ^= (*cell ^ sum) & fits & -(uint64) (above != 0);
-		added += fits & 1;
+		/* stored cells have the sign flipped: zero lies in the middle */
+		far |= sum - NEAR_SUM;
+		before[i] = stored;
+		cell[i] = stored ^ ((stored ^ sum) & line);
+		next += width & line;
 	}
-	return added;
+	if (unlikely(far >> 63 != 0))
+	{
+		memcpy(cell, before, length * sizeof(uint64));
+		return false;
+	}
+	cells->next = next;
+	return true;
 }
 
 static void
 GetDenseCells(Reader *in, AccountTable *table, AccountColumn *column,
 			  int32 period, const SlotMap *map, int width, int steps)
 {
-	int64		min = GetSigned(in, PG_INT64_MIN, PG_INT64_MAX, "least amount");
-	int64		max;
-	const uint8 *next = in->next;
-	const uint8 *end = in->end;
-	const uint32 *slots = map->slots;
-	uint32		nslots = map->nslots;
-	bool		plain;			/* nothing but 64-bit additions */
+	DenseCells	cells = {.width = width};
+	Size		bitmap_size = BitmapSize(map->nslots);
+	uint64		lines;
+	bool		plain;			/* no amount comes near the end of 64 bits */
 
-	if ((Size) (end - next) < (Size) nslots * width)
+	cells.min = GetSigned(in, PG_INT64_MIN, PG_INT64_MAX, "least amount");
+	cells.bitmap = in->next;
+	if ((Size) (in->end - in->next) < bitmap_size)
 		CorruptLedger("It ends too early.");
-	in->next += (Size) nslots * width;
+	cells.next = in->next += bitmap_size;
+	lines = pg_popcount((const char *) cells.bitmap, (int) bitmap_size);
+	if (map->nslots % BITS_PER_BYTE != 0 &&
+		cells.bitmap[bitmap_size - 1] >> map->nslots % BITS_PER_BYTE != 0)
+		CorruptLedger("It has lines of more accounts than there are.");
+	if ((Size) (in->end - in->next) < lines * width)
+		CorruptLedger("It ends too early.");
+	in->next += lines * width;
 
-	plain = steps == 0 && !table->double_width && width < (int) sizeof(int64) &&
-		!__builtin_add_overflow(min, (int64) (PG_UINT64_MAX >> (64 - 8 * width) >> 1) * 2,
-								&max);
-	if (plain)
+	plain = steps == 0 && width < (int) sizeof(int64) &&
+		cells.min > -(int64) (NEAR_SUM / 2) && cells.min < (int64) (NEAR_SUM / 2);
+	for (uint32 i = 0; i < map->nruns; i++)
 	{
-		uint32		added;
+		const SlotRun *run = &map->runs[i];
 
-		for (uint32 i = 0; i < table->column_pages; i++)
-			if (map->page_is_used[i])
-				(void) account_table_page(table, column, i << ACCOUNT_PAGE_SHIFT);
-		added = AddDenseCells(next, end, table, column, slots, nslots, width, min);
-		nslots -= added;
-		slots += added;
-		next += (Size) added * width;
-	}
-	for (; nslots > 0; nslots--, slots++, next += width)
-	{
-		uint64		above = LoadCell(next, end, width);
+		if (plain && !table->double_width &&
+			in->end - cells.next >= (ptrdiff_t) ((Size) run->length * width + sizeof(uint64)) &&
+			AddRun(&cells, run,
+				   account_cell(account_table_page(table, column, run->slot), run->slot)))
+			continue;
+		for (uint32 j = 0; j < run->length; j++)
+		{
+			uint64		above = 0;
 
-		if (above != 0)
-			AddScaled(table, *slots, period, (int128) min + (above - 1), steps);
+			if (!HasLine(cells.bitmap, run->start + j))
+				continue;
+			for (int k = width - 1; k >= 0; k--)
+				above = above << BITS_PER_BYTE | cells.next[k];
+			AddScaled(table, run->slot + j, period, (int128) cells.min + above, steps);
+			cells.next += width;
+		}
 	}
 }
 
@@ -774,7 +939,7 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 		}
 	}
 
-	NoteUsedPages(&map, table);
+	FindRuns(&map);
 	if (nperiods > 0)
 	{
 		account_table_column(table, (int32) first_period);
@@ -815,10 +980,8 @@ ledger_merge_flat(Ledger *ledger, const char *bytes, Size size)
 	}
 	if (in.next != in.end)
 		CorruptLedger("It is too long.");
-	pfree(map.slots);
-	pfree(map.page_is_used);
+	FreeSlotMap(&map);
 }
-
 
 /*
  * Add another ledger in memory.  Its flat form would do, but the leader of a
@@ -829,6 +992,7 @@ ledger_merge(Ledger *ledger, Ledger *other)
 {
 	AccountTable *table = &ledger->table;
 	AccountTable *from = &other->table;
+	uint32	   *order;
 	uint32	   *slots;
 	int			steps;
 
@@ -845,9 +1009,12 @@ ledger_merge(Ledger *ledger, Ledger *other)
 	slots = MemoryContextAllocHuge(CurrentMemoryContext,
 								   from->nslots * sizeof(uint32));
 	slots[ACCOUNT_NO_ACCOUNT] = ACCOUNT_NO_ACCOUNT;
-	for (uint32 i = 1; i < from->nslots; i++)
+	order = OrderAccounts(from);	/* what follows may be flat */
+	for (uint32 place = 1; place < from->nslots; place++)
 	{
-		if (i % 4096 == 0)
+		uint32		i = order[place];
+
+		if (place % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (from->kind == ACCOUNT_ANONYMOUS)
 			slots[i] = account_table_slot(table, 0, NULL, 0);
@@ -862,6 +1029,7 @@ ledger_merge(Ledger *ledger, Ledger *other)
 										  key, length);
 		}
 	}
+	pfree(order);
 
 	if (from->nperiods > 0)
 	{
