@@ -136,167 +136,233 @@ bridge_add_account(const Ledger *ledger, const AccountCursor *cursor,
 }
 
 /*
- * The same for a block of accounts in one period, as long as cells have 64 bits
- * and are the balances themselves.  What an account does is hard to predict,
- * and a branch guessed wrong costs more than all the arithmetic below, so there
- * are none: every movement is added in every step, most of them as zero.  Sums
- * of small amounts cannot leave 64 bits within a block.
+ * The same for a block of accounts, one period after the other, as long as cells
+ * have 64 bits and are the balances themselves.  What an account does is hard
+ * to predict, and a branch guessed wrong costs more than all the arithmetic
+ * below, so there are none: every movement is added in every step, most of
+ * them as zero.  Sums of small amounts cannot leave 64 bits within a block.
  */
-#define BLOCK_ACCOUNTS	ACCOUNT_PAGE_SLOTS
+#define BLOCK_ACCOUNTS	512		/* a divisor of ACCOUNT_PAGE_SLOTS */
 #define SMALL_AMOUNT	(INT64CONST(1) << 51)
 
 typedef struct BridgeBlock
 {
-	const AccountColumn *before;
-	const AccountColumn *now;
-	const bool *wide;			/* by slot, or NULL: left to bridge_add_account */
-	uint8	   *ever;			/* by slot: was the balance ever positive? */
-	uint32		first;
-	uint32		end;
-	int64		opening[BLOCK_ACCOUNTS];
-	int64		closing[BLOCK_ACCOUNTS];
+	uint32		first;			/* slots */
+	uint32		naccounts;
+	int64		balance[BLOCK_ACCOUNTS];	/* zero where there is no line */
+	int64		opening[BLOCK_ACCOUNTS];	/* the ones before, zero if below */
+	int64		ever[BLOCK_ACCOUNTS];	/* was one above zero? all ones or zero */
+	bool		small;			/* are all openings? then these are set: */
+	int64		opening_total;
+	int64		opening_count;
 } BridgeBlock;
 
-/* The balances of a block; false if one is not small */
-static bool
-LoadBalances(const AccountColumn *column, uint32 first, uint32 end,
-			 int64 *balance)
+/* What a block does in a period */
+typedef struct BridgeSteps
 {
-	const uint64 *cells = account_cell(account_page(column, first), first);
+	int64		closing,
+				negative,
+				came,			/* new or reactivated */
+				reactivation,
+				expansion,
+				churned;
+	int64		nclosing,
+				ncame,
+				nreactivated,
+				nexpanded,
+				ncontracted,
+				nchurned,
+				nnonpositive;
+} BridgeSteps;
+
+/* Read the balances of a period; false if some are not small. */
+static pg_attribute_always_inline bool
+LoadBalances(BridgeBlock *block, const uint64 *stored, BridgeSteps *steps)
+{
 	uint64		large = 0;
+	int64		nnonpositive = 0;
 
-	for (uint32 i = 0; i < end - first; i++)
+	for (uint32 i = 0; i < block->naccounts; i++)
 	{
-		/* an empty cell is a balance of zero */
-		uint64		amount = (cells[i] ^ ACCOUNT_CELL_SIGN) &
-			-(uint64) (cells[i] != 0);
+		uint64		amount = (stored[i] ^ ACCOUNT_CELL_SIGN) &
+			-(uint64) (stored[i] != 0);
 
-		balance[i] = (int64) amount;
+		block->balance[i] = (int64) amount;
 		large |= (amount + SMALL_AMOUNT) >> 52;
+		/* as stored, an empty cell is 0 and a balance of zero is the sign */
+		nnonpositive += (int64) (stored[i] - 1) >= 0;
 	}
+	steps->nnonpositive = nnonpositive;
 	return large == 0;
 }
 
-/* Accounts with lines whose balance is zero or less */
-static int64
-CountNonpositive(const AccountColumn *column, uint32 first, uint32 end)
+static pg_attribute_always_inline void
+TakeSteps(BridgeBlock *block, BridgeSteps *steps)
 {
-	const uint64 *cells = account_cell(account_page(column, first), first);
-	int64		count = 0;
+	BridgeSteps s = {0};
 
-	/* as stored, an empty cell is 0 and a balance of zero is the sign */
-	for (uint32 i = 0; i < end - first; i++)
-		count += cells[i] - 1 < ACCOUNT_CELL_SIGN;
-	return count;
-}
-
-static void
-AddSmallBlock(const BridgeBlock *block, SummaryEdit *period)
-{
-	int64		opening = 0,
-				closing = 0,
-				negative = 0,
-				new = 0,
-				reactivation = 0,
-				expansion = 0,
-				churned = 0;
-	int64		nopening = 0,
-				nnew = 0,
-				nreactivated = 0,
-				nexpanded = 0,
-				ncontracted = 0,
-				nchurned = 0;
-	ExactSum   *sums = summary_sums(&bridge_shape, period->state);
-	int64	   *counts = summary_counts(period->state);
-	uint8	   *ever = block->ever + block->first;
-
-	for (uint32 i = 0; i < block->end - block->first; i++)
+	for (uint32 i = 0; i < block->naccounts; i++)
 	{
+		int64		balance = block->balance[i];
 		int64		o = block->opening[i];
-		int64		c = block->closing[i];
 		int64		opened = -(int64) (o > 0);	/* masks: all ones or zero */
-		int64		closed = -(int64) (c > 0);
-		int64		was = -(int64) ever[i];
+		int64		closed = -(int64) (balance > 0);
+		int64		c = balance & closed;
 		int64		came = closed & ~opened;
+		int64		back = came & block->ever[i];
 		int64		grown = opened & -(int64) (c > o);
-		int64		shrunk = closed & -(int64) (c < o);
 		int64		left = opened & ~closed;
 
-		opening += o & opened;
-		closing += c & closed;
-		negative += c & ~closed;
-		new += c & came & ~was;
-		reactivation += c & came & was;
-		expansion += (c - o) & grown;
-		churned += o & left;
+		s.closing += c;
+		s.negative += balance & ~closed;
+		s.came += c & came;
+		s.reactivation += c & back;
+		s.expansion += (c - o) & grown;
+		s.churned += o & left;
 
-		nopening -= opened;
-		nnew -= came & ~was;
-		nreactivated -= came & was;
-		nexpanded -= grown;
-		ncontracted -= shrunk;
-		nchurned -= left;
-		ever[i] |= c > 0;
+		s.nclosing -= closed;
+		s.ncame -= came;
+		s.nreactivated -= back;
+		s.nexpanded -= grown;
+		s.ncontracted -= closed & -(int64) (c < o);
+		s.nchurned -= left;
+
+		block->opening[i] = c;
+		block->ever[i] |= closed;
 	}
-
-	exact_sum_add(&sums[BRIDGE_OPENING], opening);
-	exact_sum_add(&sums[BRIDGE_NEW], new);
-	exact_sum_add(&sums[BRIDGE_REACTIVATION], reactivation);
-	exact_sum_add(&sums[BRIDGE_EXPANSION], expansion);
-	exact_sum_add(&sums[BRIDGE_CONTRACTION],
-				  opening + new + reactivation + expansion - churned - closing);
-	exact_sum_add(&sums[BRIDGE_CHURNED], churned);
-	exact_sum_add(&sums[BRIDGE_CLOSING], closing);
-	exact_sum_add(&sums[BRIDGE_NEGATIVE], negative);
-	counts[COUNT_OPENING] += nopening;
-	counts[COUNT_NEW] += nnew;
-	counts[COUNT_REACTIVATED] += nreactivated;
-	counts[COUNT_EXPANDED] += nexpanded;
-	counts[COUNT_CONTRACTED] += ncontracted;
-	counts[COUNT_CHURNED] += nchurned;
-	counts[COUNT_CLOSING] += nopening + nnew + nreactivated - nchurned;
-	counts[COUNT_NONPOSITIVE] += CountNonpositive(block->now, block->first, block->end);
+	s.nnonpositive = steps->nnonpositive;
+	*steps = s;
 }
 
+/* The steps of a block in a period; false, with none taken, if amounts are not small */
+static pg_attribute_always_inline bool
+TakeBlock(BridgeBlock *block, const uint64 *stored, BridgeSteps *steps)
+{
+	bool		small = LoadBalances(block, stored, steps);
+	bool		both_small = small && block->small;
+
+	if (both_small)
+		TakeSteps(block, steps);
+	block->small = small;
+	return both_small;
+}
+
+typedef bool (*BlockFunction) (BridgeBlock *block, const uint64 *stored,
+							   BridgeSteps *steps);
+
+static bool
+TakeBlockAnywhere(BridgeBlock *block, const uint64 *stored, BridgeSteps *steps)
+{
+	return TakeBlock(block, stored, steps);
+}
+
+/* Comparing 64-bit integers several at a time is not for all processors. */
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx2")))
+static bool
+TakeBlockAvx2(BridgeBlock *block, const uint64 *stored, BridgeSteps *steps)
+{
+	return TakeBlock(block, stored, steps);
+}
+
+static BlockFunction
+ChooseBlockFunction(void)
+{
+	return __builtin_cpu_supports("avx2") ? TakeBlockAvx2 : TakeBlockAnywhere;
+}
+#else
+static BlockFunction
+ChooseBlockFunction(void)
+{
+	return TakeBlockAnywhere;
+}
+#endif
+
 static void
-AddBlock(const BridgeBlock *block, SummaryEdit *period)
+AddSteps(SummaryEdit *period, BridgeBlock *block, const BridgeSteps *steps)
+{
+	ExactSum   *sums = summary_sums(&bridge_shape, period->state);
+	int64	   *counts = summary_counts(period->state);
+
+	exact_sum_add(&sums[BRIDGE_OPENING], block->opening_total);
+	exact_sum_add(&sums[BRIDGE_NEW], steps->came - steps->reactivation);
+	exact_sum_add(&sums[BRIDGE_REACTIVATION], steps->reactivation);
+	exact_sum_add(&sums[BRIDGE_EXPANSION], steps->expansion);
+	exact_sum_add(&sums[BRIDGE_CONTRACTION],
+				  block->opening_total + steps->came + steps->expansion -
+				  steps->churned - steps->closing);
+	exact_sum_add(&sums[BRIDGE_CHURNED], steps->churned);
+	exact_sum_add(&sums[BRIDGE_CLOSING], steps->closing);
+	exact_sum_add(&sums[BRIDGE_NEGATIVE], steps->negative);
+	counts[COUNT_OPENING] += block->opening_count;
+	counts[COUNT_NEW] += steps->ncame - steps->nreactivated;
+	counts[COUNT_REACTIVATED] += steps->nreactivated;
+	counts[COUNT_EXPANDED] += steps->nexpanded;
+	counts[COUNT_CONTRACTED] += steps->ncontracted;
+	counts[COUNT_CHURNED] += steps->nchurned;
+	counts[COUNT_CLOSING] += steps->nclosing;
+	counts[COUNT_NONPOSITIVE] += steps->nnonpositive;
+	block->opening_total = steps->closing;
+	block->opening_count = steps->nclosing;
+}
+
+/* The same account by account; those marked as wide are left to bridge_add_account. */
+static void
+AddSlowly(SummaryEdit *period, BridgeBlock *block, const uint64 *stored,
+		  const bool *wide)
 {
 	SummaryRow	row = {.edit = *period, .narrow = true};
 
-	for (uint32 slot = block->first; slot < block->end; slot++)
+	block->opening_total = 0;
+	block->opening_count = 0;
+	for (uint32 i = 0; i < block->naccounts; i++)
 	{
-		if (block->wide != NULL && block->wide[slot])
+		int64		balance = block->balance[i];
+
+		if (wide != NULL && wide[block->first + i])
 			continue;
-		row.units[OPENING] = block->opening[slot - block->first];
-		row.units[CLOSING] = block->closing[slot - block->first];
-		AddStep(&row, block->ever[slot], true);
-		if (CountNonpositive(block->now, slot, slot + 1) > 0)
+		row.units[OPENING] = block->opening[i];
+		row.units[CLOSING] = balance;
+		AddStep(&row, block->ever[i] != 0, true);
+		if (stored[i] != 0 && balance <= 0)
 			summary_row_count(&row, COUNT_NONPOSITIVE);
-		block->ever[slot] |= row.units[CLOSING] > 0;
+		block->opening[i] = Max(balance, 0);
+		block->ever[i] |= -(int64) (balance > 0);
+		if (block->small && balance > 0)
+		{
+			block->opening_total += balance;
+			block->opening_count++;
+		}
 	}
 	*period = row.edit;
 }
 
 static void
-AddPeriod(BridgeBlock *block, const AccountTable *table, SummaryEdit *period)
+AddBlock(const AccountTable *table, BridgeBlock *block, BlockFunction take,
+		 const bool *wide, SummaryEdit *periods)
 {
-	for (uint32 page = 0; page < table->column_pages; page++)
-	{
-		bool		small;
+	bool		idle = true;
 
-		if (account_page_is_empty(block->before->pages[page]) &&
-			account_page_is_empty(block->now->pages[page]))
+	memset(block->opening, 0, block->naccounts * sizeof(int64));
+	memset(block->ever, 0, block->naccounts * sizeof(int64));
+	block->small = true;		/* zeros are */
+	block->opening_total = 0;
+	block->opening_count = 0;
+	for (int32 p = 0; p < table->nperiods; p++)
+	{
+		void	   *page = account_page(&table->columns[p], block->first);
+		const uint64 *stored = account_cell(page, block->first);
+		BridgeSteps steps;
+		bool		was_idle = idle;
+
+		idle = account_page_is_empty(page);
+		if (idle && was_idle)
 			continue;
-		block->first = page == 0 ? ACCOUNT_NO_ACCOUNT + 1 : page * BLOCK_ACCOUNTS;
-		block->end = account_page_end(table, page);
-		small = LoadBalances(block->before, block->first, block->end,
-							 block->opening);
-		small &= LoadBalances(block->now, block->first, block->end,
-							  block->closing);
-		if (small && block->wide == NULL)
-			AddSmallBlock(block, period);
+		block->small &= wide == NULL;
+		if (take(block, stored, &steps))
+			AddSteps(&periods[p], block, &steps);
 		else
-			AddBlock(block, period);
+			AddSlowly(&periods[p], block, stored, wide);
 	}
 }
 
@@ -304,7 +370,7 @@ static void
 AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 {
 	AccountTable *table = &ledger->table;
-	AccountColumn before_all = {0};
+	BlockFunction take = ChooseBlockFunction();
 	BridgeBlock block;
 
 	if (table->double_width || ledger->basis != LEDGER_FLOW)
@@ -314,17 +380,14 @@ AddAllAccounts(Ledger *ledger, AccountCursor *cursor, SummaryEdit *periods)
 		return;
 	}
 
-	block.wide = cursor->wide;
-	block.ever = palloc_extended(table->nslots, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	before_all.pages = palloc(table->column_pages * sizeof(void *));
-	for (uint32 page = 0; page < table->column_pages; page++)
-		before_all.pages[page] = (void *) account_empty_page;
-	for (int32 p = 0; p < table->nperiods; p++)
+	for (block.first = ACCOUNT_NO_ACCOUNT + 1; block.first < table->nslots;
+		 block.first += block.naccounts)
 	{
 		CHECK_FOR_INTERRUPTS();
-		block.before = p > 0 ? &table->columns[p - 1] : &before_all;
-		block.now = &table->columns[p];
-		AddPeriod(&block, table, &periods[p]);
+		/* up to where the next block would begin, were all of them whole */
+		block.naccounts = Min(BLOCK_ACCOUNTS - block.first % BLOCK_ACCOUNTS,
+							  table->nslots - block.first);
+		AddBlock(table, &block, take, cursor->wide, periods);
 	}
 	for (uint32 slot = ACCOUNT_NO_ACCOUNT + 1;
 		 cursor->wide != NULL && slot < table->nslots; slot++)
