@@ -46,6 +46,20 @@ FROM (VALUES
 	('full_join', 'plain SQL', '{0}', :slow_runs, :'full_join' || :'digest')
 ) AS q (name, role, workers, max_runs, sql);
 
+-- The same with the workers alone: as many processes as processors.
+CREATE PROCEDURE measure_without_leader(which text)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO query
+	SELECT 'workers alone', input, name, role, workers, max_runs, sql
+	FROM query WHERE topic = which AND name = 'revenue_bridge';
+	PERFORM set_config('parallel_leader_participation', 'off', false);
+	CALL measure('workers alone');
+	PERFORM set_config('parallel_leader_participation', 'on', false);
+END
+$$;
+
 CREATE TABLE memory (input text, bytes numeric);
 
 -- What the ledger holds when all lines are in it: asked beside the finished aggregate,
@@ -73,6 +87,7 @@ SELECT workers_launched(sql, 2) AS launched
 FROM query WHERE input = 'bigint random' AND name = 'revenue_bridge' \gset
 \echo kam.revenue_bridge gets :launched of 2 workers
 CALL measure('ledger bigint');
+CALL measure_without_leader('ledger bigint');
 SELECT note_memory('bigint random', :accounts), note_memory('bigint dated', :accounts) \g /dev/null
 
 -- A tenth of the lines: with the same accounts, and with a tenth of those as well.
@@ -130,6 +145,8 @@ SELECT 'ledger text', 'text ' || o.name, q.name, role, workers, max_runs,
 FROM ledger_query AS q, (VALUES ('random'), ('dated')) AS o (name)
 WHERE role <> 'plain SQL';
 CALL measure('ledger text');
+DELETE FROM query WHERE topic = 'workers alone';
+CALL measure_without_leader('ledger text');
 SELECT note_memory('text random', :accounts), note_memory('text dated', :accounts) \g /dev/null
 
 -- ----------------------------------------------------------------------------- the figures
@@ -137,11 +154,11 @@ SELECT note_memory('text random', :accounts), note_memory('text dated', :account
 \echo
 \echo All times, ms
 \echo
-SELECT CASE topic WHEN 'ledger growth' THEN 'growth: ' WHEN 'duckdb' THEN 'rounds: ' ELSE '' END || input AS input,
+SELECT CASE topic WHEN 'ledger growth' THEN 'growth: ' WHEN 'duckdb' THEN 'rounds: ' WHEN 'workers alone' THEN 'workers alone: ' ELSE '' END || input AS input,
 	workers, role, name AS query, round(ms::numeric) AS median, round(fastest) AS fastest, runs
 FROM median
-WHERE topic IN ('ledger bigint', 'ledger text', 'ledger growth', 'duckdb')
-ORDER BY array_position('{ledger bigint,ledger text,ledger growth,duckdb}', topic), input, workers,
+WHERE topic IN ('ledger bigint', 'ledger text', 'workers alone', 'ledger growth', 'duckdb')
+ORDER BY array_position('{ledger bigint,ledger text,workers alone,ledger growth,duckdb}', topic), input, workers,
 	array_position('{sums,kam,plain SQL,DuckDB}', role), name;
 
 CREATE TABLE comparison (
@@ -159,6 +176,10 @@ SELECT 2, format('%s, no workers / 2 workers', name), topic, input, name, 0, inp
 	NULL, CASE role WHEN 'kam' THEN 1.6 END
 FROM query
 WHERE topic IN ('ledger bigint', 'ledger text') AND workers = '{0,2}';
+INSERT INTO comparison
+SELECT DISTINCT 2, 'revenue_bridge, no workers / 2 workers alone', topic, input, name, 0, input, name, 2, NULL::numeric, NULL::numeric
+FROM timing
+WHERE topic = 'workers alone';
 INSERT INTO comparison
 SELECT 3, format('plain SQL (%s) / revenue_bridge', name), topic, input, name, 0, input, 'revenue_bridge', 0,
 	NULL, CASE WHEN ms = min(ms) OVER (PARTITION BY input) THEN 15 END
