@@ -163,7 +163,7 @@ decimal_fraction_digits(const Decimal *d)
  * The value in units of 10000^-scale, if it is a whole number of them with at
  * most four base-10000 digits: money in its usual size.
  */
-static inline bool
+static pg_attribute_always_inline bool
 decimal_to_small_units(const Decimal *d, int scale, int64 *units)
 {
 	int			shift = scale + d->weight + 1 - d->ndigits;

@@ -358,7 +358,7 @@ SlowUnits(Ledger *ledger, Datum amount, SummaryInput type, int128 *units,
 }
 
 /* Where the account's key is, for kinds with bytes */
-static inline const char *
+static pg_attribute_always_inline const char *
 KeyBytes(Datum account, AccountKeyKind kind, uint32 *length)
 {
 	if (kind == ACCOUNT_UUID)
