@@ -39,6 +39,7 @@ OBJS = \
 	src/ledger.o \
 	src/ledger_accum.o \
 	src/ledger_flat.o \
+	src/ledger_merge.o \
 	src/revenue_bridge.o \
 	src/revenue_cohorts.o \
 	src/ledger_retention.o \

@@ -530,8 +530,9 @@ FindSlot(AccountTable *table, uint64 key)
 	return *slot;
 }
 
+/* The slot of an account: by its number, or by the bytes of its key */
 uint32
-account_table_slot(AccountTable *table, uint64 key, const char *bytes,
+account_table_slot(AccountTable *table, int64 number, const char *bytes,
 				   uint32 length)
 {
 	uint32		slot;
@@ -543,10 +544,11 @@ account_table_slot(AccountTable *table, uint64 key, const char *bytes,
 			slot = table->nslots++;
 			break;
 		case ACCOUNT_INT8:
-			slot = FindSlot(table, key);
+			slot = FindSlot(table, (uint64) number);
 			break;
 		default:
-			slot = FindInBuckets(table, key, bytes, length);
+			slot = FindInBuckets(table, account_hash_bytes(table, bytes, length),
+								 bytes, length);
 			break;
 	}
 	GrowPages(table);

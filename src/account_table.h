@@ -190,7 +190,7 @@ extern void account_table_add(AccountTable *table, uint32 slot, int32 period,
 							  int128 units);
 extern void account_table_add_exact(AccountTable *table, uint32 slot,
 									int32 period, Datum amount);
-extern uint32 account_table_slot(AccountTable *table, uint64 key,
+extern uint32 account_table_slot(AccountTable *table, int64 number,
 								 const char *bytes, uint32 length);
 extern bool account_table_order(const AccountTable *table, uint32 *order);
 extern AccountColumn *account_table_column(AccountTable *table, int32 period);

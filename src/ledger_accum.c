@@ -397,15 +397,14 @@ BookSlowly(Ledger *ledger, NullableDatum account, AccountKeyKind kind,
 	if (account.isnull)
 		account_table_column(table, period)->lines_without_account++;
 	else if (kind == ACCOUNT_INT8 || kind == ACCOUNT_ANONYMOUS)
-		slot = account_table_slot(table, (uint64) DatumGetInt64(account.value),
+		slot = account_table_slot(table, DatumGetInt64(account.value),
 								  NULL, 0);
 	else
 	{
 		uint32		length;
 		const char *bytes = KeyBytes(account.value, kind, &length);
 
-		slot = account_table_slot(table, account_hash_bytes(table, bytes, length),
-								  bytes, length);
+		slot = account_table_slot(table, 0, bytes, length);
 	}
 	if (narrow)
 		account_table_add(table, slot, period, units);
