@@ -35,6 +35,7 @@ OBJS = \
 	src/share_of_wallet.o \
 	src/calendar.o \
 	src/account_table.o \
+	src/account_cells.o \
 	src/account_cursor.o \
 	src/ledger.o \
 	src/ledger_accum.o \

@@ -216,6 +216,18 @@ account_key_bytes(const AccountTable *table, uint32 offset, uint32 *length)
 	return record + sizeof(*length);
 }
 
+/* between account_table.c and account_cells.c */
+extern void *account_table_allocate(AccountTable *table, void *old,
+									Size old_size, Size new_size);
+extern void account_table_release(AccountTable *table, void *memory, Size size);
+extern void account_table_grow_pages(AccountTable *table);
+extern void account_table_grow_directory(AccountTable *table, int32 first_period,
+										 int32 column_capacity,
+										 uint32 column_pages);
+extern void account_table_cover(AccountTable *table, int32 period);
+extern void account_table_add_units(AccountTable *table, AccountColumn *column,
+									uint32 slot, int32 period, int128 units);
+
 /* Add to a 64-bit cell; false, with nothing done, if the sum does not fit. */
 static inline bool
 account_add_to_cell(uint64 *cell, int64 units)
