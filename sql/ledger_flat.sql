@@ -89,3 +89,27 @@ DROP FUNCTION examine_ledger;
 SELECT (kam.revenue_bridge(kam.rollup(l)))[1].closing = sum(amounts) AS equal, sum(amounts) > 5998 * 4611686018427386404.0 AS large
 FROM (SELECT kam.ledger_agg(k, date '2024-01-01', 4611686018427387904 - 1500 + k, 'month') AS l, sum(4611686018427387904 - 1500 + k) AS amounts
 	FROM generate_series(1, 3000) AS k, generate_series(1, 2) AS part WHERE k <> 2000 OR part = 1 GROUP BY part) AS q;
+
+-- Thousands of accounts: runs of dense cells as long as they get, up to the last bytes.  Cut off, or with a byte changed at the front or anywhere, they are refused or work like any other.
+CREATE FUNCTION verdict(bytes bytea) RETURNS text
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	s kam.ledger;
+BEGIN
+	s := bytes::text::kam.ledger;
+	PERFORM kam.revenue_bridge(kam.ledger_combine(s, s));
+	RETURN CASE WHEN kam.ledger_send(s::text::kam.ledger) = kam.ledger_send(s) THEN 'accepted' ELSE 'changed' END;
+EXCEPTION WHEN OTHERS THEN
+	RETURN sqlstate;
+END
+$$;
+CREATE TEMP TABLE long_ledger AS
+	SELECT 'consecutive' AS keys, kam.ledger_send(kam.ledger_agg(k, date '2024-01-01' + (k % 3 * 30)::int, k * 1.25, 'month')) AS bytes FROM generate_series(1, 7000) AS k
+	UNION ALL SELECT 'far apart', kam.ledger_send(kam.ledger_agg(k * 1000003::bigint, date '2024-01-01' + (k % 40)::int, 100 - k % 300, 'month')) FROM generate_series(1, 5000) AS k
+	UNION ALL SELECT 'text', kam.ledger_send(kam.ledger_agg(k::text, date '2024-01-01', k * 1e9, 'month')) FROM generate_series(1, 4000) AS k;
+SELECT keys, verdict(bytes) AS whole, (SELECT array_agg(DISTINCT verdict(substr(bytes, 1, length(bytes) - n))) FROM generate_series(1, 20) AS n) AS cut_off,
+	(SELECT array_agg(DISTINCT verdict(set_byte(bytes, prove.pick(n, 1, 60), prove.pick(n, 2, 256)))) FROM generate_series(1, 120) AS n) AS front,
+	(SELECT array_agg(DISTINCT verdict(set_byte(bytes, prove.pick(n, 3, length(bytes)), prove.pick(n, 4, 256)))) FROM generate_series(1, 120) AS n) AS anywhere
+FROM long_ledger ORDER BY keys;
+DROP FUNCTION verdict;
